@@ -1,0 +1,1 @@
+"""JUDGE: one file a check; catalogue.py is the only door."""

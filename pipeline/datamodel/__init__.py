@@ -1,0 +1,1 @@
+"""What is passed along between stages, checks and reports; frozen, and importing nothing above itself."""

@@ -1,0 +1,156 @@
+"""What a recogniser read: a string with confidences, and the lattice that lets any other string be scored later."""
+
+import itertools
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+UNUSED = 0xFFFF
+SURE_FLOOR = -20.0  # log-probability below which float16 says nothing more
+
+
+class Lattice(msgspec.Struct, frozen=True, kw_only=True):
+    """A recogniser's output, kept small: per time step the best k characters, the blank, and the mass of all others.
+
+    `alphabet` holds every character that occurs, in order of first use. `best` is uint16 (T, k), indices into the alphabet,
+    `UNUSED` where fewer than k are left; `log_probs` float16 (T, k); `blank` and `rest` float16 (T,): natural logarithms,
+    together with `log_probs` they sum to one at each step. `ink` says which rendering of the pixels was read.
+    """
+
+    alphabet: str
+    k: int
+    best: bytes
+    log_probs: bytes
+    blank: bytes
+    rest: bytes
+    ink: str = "raw"
+
+    @classmethod
+    def of_probabilities(cls, probabilities: NDArray[np.floating], characters: Sequence[str], *, k: int = 8, ink: str = "raw") -> "Lattice":
+        """Return the lattice of a CTC recogniser's output.
+
+        probabilities: (T, V) float, rows sum to one, column 0 is the blank; characters: V entries, the first one ignored.
+        """
+        rows = np.asarray(probabilities, dtype=np.float64)
+        k = min(k, rows.shape[1] - 1)
+        letters = rows[:, 1:]
+        order = np.argsort(-letters, axis=1, kind="stable")[:, :k]
+        top = np.take_along_axis(letters, order, axis=1)
+        alphabet: dict[str, int] = {}
+        best = np.full(order.shape, UNUSED, dtype=np.uint16)
+        for (step, rank), column in np.ndenumerate(order):
+            character = characters[int(column) + 1]
+            if len(character) == 1:
+                best[step, rank] = alphabet.setdefault(character, len(alphabet))
+        top = np.where(best == UNUSED, 0.0, top)
+        rest = np.clip(1.0 - top.sum(axis=1) - rows[:, 0], 0.0, 1.0)
+        return cls(
+            alphabet="".join(alphabet),
+            k=k,
+            best=best.tobytes(),
+            log_probs=_log16(top),
+            blank=_log16(rows[:, 0]),
+            rest=_log16(rest),
+            ink=ink,
+        )
+
+    @property
+    def steps(self) -> int:
+        """T, the number of time steps."""
+        return len(self.blank) // 2
+
+    def table(self) -> tuple[NDArray[np.uint16], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return `best` (T, k), `log_probs` (T, k), `blank` (T,) and `rest` (T,) as arrays."""
+        best = np.frombuffer(self.best, dtype=np.uint16).reshape(self.steps, self.k)
+        log_probs = np.frombuffer(self.log_probs, dtype=np.float16).reshape(self.steps, self.k).astype(np.float64)
+        return best, log_probs, _float64(self.blank), _float64(self.rest)
+
+    def greedy(self) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+        """Return the freely read text, each character's confidence (0-1), and its place along the strip (0-1)."""
+        best, log_probs, blank, _rest = self.table()
+        text: list[str] = []
+        confidence: list[float] = []
+        place: list[float] = []
+        last = -1
+        for step in range(self.steps):
+            winner = int(best[step, 0]) if self.k and log_probs[step, 0] > blank[step] else -1
+            if winner not in (-1, UNUSED, last):
+                text.append(self.alphabet[winner])
+                confidence.append(round(float(np.exp(log_probs[step, 0])), 3))
+                place.append(round((step + 0.5) / self.steps, 4))
+            elif winner == last and winner not in (-1, UNUSED):
+                confidence[-1] = max(confidence[-1], round(float(np.exp(log_probs[step, 0])), 3))
+            last = winner
+        return "".join(text), tuple(confidence), tuple(place)
+
+    def score(self, text: str) -> float:
+        """Return how well the lattice supports the text: the CTC forward log-likelihood against the best free path, per character.
+
+        0 means as good as the free reading; below about -1 the pixels say something else. A character that is not among the
+        k kept at a step gets that step's remaining mass, an upper bound, so a near variant is never scored too low.
+        Source: Graves 2006, connectionist temporal classification, forward variables.
+        """
+        best, log_probs, blank, rest = self.table()
+        if not text or not self.steps:
+            return SURE_FLOOR
+        index = {character: i for i, character in enumerate(self.alphabet)}
+        emissions = np.empty((self.steps, 2 * len(text) + 1))
+        emissions[:, 0::2] = blank[:, None]
+        for i, character in enumerate(text):
+            emissions[:, 2 * i + 1] = _emission(best, log_probs, rest, index.get(character))
+        free = np.maximum(blank, log_probs[:, 0] if self.k else blank).sum()
+        return (_forward(emissions, text) - float(free)) / len(text)
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with one confidence (0-1) per character, the engine that read it, and its lattices where they were kept."""
+
+    text: str
+    char_confidence: tuple[float, ...] = ()
+    engine: str = ""
+    lattices: tuple[Lattice, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of the characters, 0 for an empty reading."""
+        return sum(self.char_confidence) / len(self.char_confidence) if self.char_confidence else 0.0
+
+    @property
+    def weakest(self) -> float:
+        """The lowest confidence of any character, 0 for an empty reading."""
+        return min(self.char_confidence, default=0.0)
+
+
+def _log16(values: NDArray[np.floating]) -> bytes:
+    logs: NDArray[np.float16] = np.log(np.clip(values, np.exp(SURE_FLOOR), 1.0)).astype(np.float16)
+    return logs.tobytes()
+
+
+def _float64(raw: bytes) -> NDArray[np.float64]:
+    return np.frombuffer(raw, dtype=np.float16).astype(np.float64)
+
+
+def _emission(
+    best: NDArray[np.uint16], log_probs: NDArray[np.float64], rest: NDArray[np.float64], letter: int | None
+) -> NDArray[np.float64]:
+    """Return the log-probability (T,) of one character at every step."""
+    if letter is None:
+        return rest
+    kept = best == letter
+    return np.where(kept.any(axis=1), np.where(kept, log_probs, SURE_FLOOR * 2).max(axis=1), rest)
+
+
+def _forward(emissions: NDArray[np.float64], text: str) -> float:
+    """Return log P(text) summed over all alignments; emissions: (T, 2n+1), blanks at even columns."""
+    states = emissions.shape[1]
+    jumps = np.zeros(states, dtype=bool)
+    jumps[3::2] = [a != b for a, b in itertools.pairwise(text)]
+    alpha = np.full(states, -np.inf)
+    alpha[:2] = emissions[0, :2]
+    for row in emissions[1:]:
+        step = np.logaddexp(alpha, np.concatenate(([-np.inf], alpha[:-1])))
+        skip = np.concatenate(([-np.inf, -np.inf], alpha[:-2]))
+        alpha = np.where(jumps, np.logaddexp(step, skip), step) + row
+    return float(np.logaddexp(alpha[-1], alpha[-2]))

@@ -1,0 +1,36 @@
+"""Everything that was seen of one application, and what could not be looked at."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from pipeline.datamodel.finding import Fault
+from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, PageSeen, Seen
+
+T = TypeVar("T", bound=Observation)
+
+
+class Sightings(msgspec.Struct, frozen=True, kw_only=True):
+    """`pages` in file order; `seen` every other observation in page order.
+
+    `unseen` maps the name of a kind of observation ("Seal") to the faults that blinded us on some page; `faults` holds those
+    of files and steps that blind no single kind (a broken file). `wanted` names the kinds that were asked for: what is
+    neither wanted nor seen says nothing. Not seen because we could not look is never "not there".
+    """
+
+    pages: tuple[PageSeen, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    unseen: dict[str, tuple[Fault, ...]] = {}
+    faults: tuple[Fault, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+    def of(self, kind: type[T], *, page: int | None = None) -> Iterator[T]:
+        """Yield the observations of one kind in page order, on one page when it is given."""
+        for observation in self.pages + self.seen:
+            if isinstance(observation, kind) and page in (None, observation.page):
+                yield observation
+
+    def pages_of(self, *kinds: PageKind) -> tuple[PageKindSeen, ...]:
+        """Return what was seen of the pages of these kinds, in page order."""
+        return tuple(page for page in self.of(PageKindSeen) if page.kind in kinds)

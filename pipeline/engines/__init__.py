@@ -1,0 +1,1 @@
+"""Other people's recognisers behind small Protocols."""

@@ -1,0 +1,55 @@
+"""The exception tree and the exit codes that it maps to.
+
+PrescreenError                 anything we refuse with a sentence; never raised itself
+├── UsageError                 2  a command line or an input folder that cannot be meant
+├── ProfileError               3  a rule pack with a wrong key, type or range, or stored sightings it does not fit
+├── EngineMissingError         5  a recogniser or model that must be there and is not, or is not the pinned one
+└── OutputError                6  results that cannot be written
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller; 1 and 4 are never mixed up, and 4 outranks 1."""
+
+    CLEAR = 0
+    NEEDS_PERSON = 1
+    USAGE = 2
+    PROFILE = 3
+    NOT_ASSESSED = 4
+    ENGINE_MISSING = 5
+    CANNOT_WRITE = 6
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class PrescreenError(Exception):
+    """What went wrong, where, and what to do next, in one sentence for a person."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
+
+
+class UsageError(PrescreenError):
+    """The command or its input cannot be meant."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ProfileError(PrescreenError):
+    """The rule pack is wrong; the message names every wrong key at once."""
+
+    exit_code = ExitCode.PROFILE
+
+
+class EngineMissingError(PrescreenError):
+    """A recogniser or a model file is missing or is not the pinned one."""
+
+    exit_code = ExitCode.ENGINE_MISSING
+
+
+class OutputError(PrescreenError):
+    """A result cannot be written."""
+
+    exit_code = ExitCode.CANNOT_WRITE

@@ -1,0 +1,1 @@
+"""Pure functions on pixel arrays: no files, no clock, no log."""

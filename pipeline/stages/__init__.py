@@ -1,0 +1,1 @@
+"""SEE: one file a stage; sequence.py is the only door."""

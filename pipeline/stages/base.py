@@ -1,0 +1,77 @@
+"""The gesture of every stage: limits in, one page looked at, observations out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeVar
+
+import msgspec
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import Observation
+from pipeline.datamodel.page import Page
+from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
+from pipeline.errors import EngineMissingError
+
+T = TypeVar("T", bound=Observation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One page on the desk: its pixels, its index in `Sightings.pages`, what earlier stages saw on it, and the engines."""
+
+    page: Page
+    index: int
+    engines: Engines
+    seen: tuple[Observation, ...] = field(default=())
+
+    @property
+    def whole(self) -> Box:
+        """The box of the whole page."""
+        return Box(0, 0, self.page.width, self.page.height)
+
+    def of(self, kind: type[T]) -> Iterator[T]:
+        """Yield what earlier stages saw of one kind on this page."""
+        for observation in self.seen:
+            if isinstance(observation, kind):
+                yield observation
+
+    @property
+    def ocr(self) -> OcrEngine:
+        """The page reader. Raises EngineMissingError where there is none."""
+        if self.engines.ocr is None:
+            raise EngineMissingError("no OCR engine is loaded; run `prescreen doctor`")
+        return self.engines.ocr
+
+    @property
+    def faces(self) -> FaceEngine:
+        """The face engine. Raises EngineMissingError where there is none."""
+        if self.engines.faces is None:
+            raise EngineMissingError("no face models are installed; run `prescreen models install`")
+        return self.engines.faces
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stage's fields are its limits, each with unit and source; a profile's `[stages.NAME]` table gives them.
+
+    name: permanent; sees: the kinds it yields; after: the kinds of other stages that it reads.
+    """
+
+    name: ClassVar[str]
+    sees: ClassVar[tuple[type[Observation], ...]]
+    after: ClassVar[tuple[type[Observation], ...]] = ()
+
+    def see(self, look: Look) -> Iterator[Observation]:
+        """Yield what is seen on one page. Whatever is raised blinds this stage's kinds on this page and nothing else."""
+        raise NotImplementedError
+
+
+class BrokenFileError(Exception):
+    """A file that cannot be used, in the applicant's hands to mend: empty, cut short, encrypted, too large, not an allowed format.
+
+    slug: which case it is (`truncated`, `encrypted`, `too-large`, `unknown-format` …), for machines; the message is for a clerk
+    and holds no personal data.
+    """
+
+    def __init__(self, slug: str, message: str) -> None:
+        super().__init__(message)
+        self.slug = slug
