@@ -71,12 +71,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A check's fields are its limits, each `Annotated[..., Meta(extra={"unit": …, "source": …})]`; a profile's table gives them.
 
     name: permanent, family first; needs: the kinds of observation it judges; rule: id of the requirement it answers;
-    texts: one message per slug. The docstring is its page in the rulebook: What, Why, Source, What a person still decides.
+    texts: one message per slug. about_absence: the slugs that say something is missing, which is no fault of a loose file.
+    The docstring is its page in the rulebook: What, Why, Source, What a person still decides.
     """
 
     name: ClassVar[str]
     needs: ClassVar[tuple[type[Observation], ...]]
     texts: ClassVar[Mapping[str, Text]]
+    about_absence: ClassVar[frozenset[str]] = frozenset()
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding per fault, or one `pass`, in page order. Severity and source are set by the catalogue from the profile."""
