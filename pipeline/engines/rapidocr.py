@@ -1,0 +1,250 @@
+"""PP-OCRv6 small through ONNX Runtime, with the models that the pinned rapidocr wheel carries; never the network.
+
+The models are run directly and not through rapidocr's own classes: those throw away the recogniser's probabilities, which
+the seals need, and fetch files over the network when one is missing.
+"""
+
+import hashlib
+import importlib.util
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from pipeline.datamodel.geometry import Quad
+from pipeline.datamodel.page import Rgb
+from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.errors import EngineMissingError
+
+Floats = NDArray[np.float32]
+
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
+STRIP_HEIGHT_PX = 48  # the recogniser's fixed input height
+
+
+class ModelFile(NamedTuple):
+    """A model the engine runs: its file name, where it lies, and its SHA-256 in hex."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
+def model_files() -> tuple[ModelFile, ...]:
+    """Return the two models as installed, hashed now.
+
+    Raises EngineMissingError where the rapidocr wheel or one of its models is not there.
+    """
+    return tuple(ModelFile(name, path, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in _installed())
+
+
+class RapidOcr:
+    """Text lines by PP-OCRv6_det_small, characters by PP-OCRv6_rec_small; implements `OcrEngine`.
+
+    threads: how many the runtime may use; one a worker process is the cheapest layout for a batch. The models are loaded
+    at first use. Text is returned as read, with no correction of any kind.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self._threads = threads
+        self._paths = dict(_installed())
+
+    @property
+    def name(self) -> str:
+        """The engine's name as it stands in `Reading.engine`."""
+        return "rapidocr"
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
+        """Return the text lines of an upright page, top to bottom and left to right within a row, each with a score 0-1.
+
+        The page is scaled down, never up, until its long side is `side_px` (rounded to the network's 32 px grid).
+        Source: Liao 2020, real-time scene text detection with differentiable binarization.
+        """
+        height, width = image.shape[:2]
+        if min(height, width) < 2:  # noqa: PLR2004 - a line of pixels holds no text
+            return []
+        ratio = min(1.0, side_px / max(height, width))
+        grid = [max(32, round(side * ratio / 32) * 32) for side in (width, height)]
+        small = cv2.resize(image, grid, interpolation=cv2.INTER_LINEAR)
+        heat = self._detector.run(None, {self._detector.get_inputs()[0].name: _normalised(small)[None]})[0][0, 0]
+        lines = list(_lines(heat, scale=(width / grid[0], height / grid[1]), size=(width, height)))
+        return _in_reading_order(lines)
+
+    def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
+        """Return one reading per strip, in order.
+
+        Strips of one width class are read together; how far a strip is padded depends on its own width alone, so a reading
+        does not depend on the strips beside it.
+        """
+        readings = [Reading(text="", engine=self.name)] * len(strips)
+        network = self._recogniser
+        for width, members in _width_classes(strips):
+            batch = np.zeros((len(members), 3, STRIP_HEIGHT_PX, width), dtype=np.float32)
+            for row, index in enumerate(members):
+                line = _normalised(_resized(strips[index]))
+                batch[row, :, :, : line.shape[2]] = line
+            for index, rows in zip(members, network.run(None, {network.get_inputs()[0].name: batch})[0], strict=True):
+                readings[index] = self._reading(rows, keep, ink)
+        return readings
+
+    def _reading(self, rows: Floats, keep: int, ink: str) -> Reading:
+        text, confidence = _greedy(rows, self._characters)
+        lattices = (_lattice(rows, self._characters, keep, ink),) if keep else ()
+        return Reading(text=text, char_confidence=confidence, engine=self.name, lattices=lattices)
+
+    @cached_property
+    def _detector(self) -> onnxruntime.InferenceSession:
+        return self._session(DETECTOR)
+
+    @cached_property
+    def _recogniser(self) -> onnxruntime.InferenceSession:
+        return self._session(RECOGNISER)
+
+    @cached_property
+    def _characters(self) -> tuple[str, ...]:
+        """Every class of the recogniser: the blank, the characters of the model's own list, the space."""
+        listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
+        return ("", *listed, " ")
+
+    def _session(self, name: str) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = 4
+        # Spinning threads burn a second core between two calls and read nothing faster.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(str(self._paths[name]), options, providers=["CPUExecutionProvider"])
+
+
+def _installed() -> Iterator[tuple[str, Path]]:
+    """Yield name and path of each model inside the installed wheel, without importing its code."""
+    spec = importlib.util.find_spec("rapidocr")
+    for name in (DETECTOR, RECOGNISER):
+        folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else ()
+        path = next((Path(folder, "models", name) for folder in folders if Path(folder, "models", name).is_file()), None)
+        if path is None:
+            raise EngineMissingError(f"the OCR model {name} is not installed; reinstall the locked environment (package rapidocr)")
+        yield name, path
+
+
+def _normalised(image: NDArray[np.generic]) -> Floats:
+    """Return (3, H, W) float32 in -1..1, blue first, as both networks were trained."""
+    planes: Floats = np.ascontiguousarray(image[:, :, ::-1].transpose(2, 0, 1)).astype(np.float32)
+    planes /= 127.5
+    planes -= 1.0
+    return planes
+
+
+def _lines(heat: Floats, *, scale: tuple[float, float], size: tuple[int, int]) -> Iterator[tuple[Quad, float]]:
+    """Yield the quads of a detector's heat map in page pixels.
+
+    heat: (h, w) float, 0-1; scale: page pixels per heat pixel across and down; size: width and height of the page.
+    Thresholds as rapidocr 3.10.0 ships them for this model (heat over 0.3, mean over 0.5, outline moved out by 1.6 times
+    area over length); a rectangle moved out is again a rectangle, so no polygon clipping is needed.
+    """
+    mask = cv2.dilate((heat > 0.3).astype(np.uint8), np.ones((2, 2), dtype=np.uint8))  # noqa: PLR2004 - see the docstring
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        (cx, cy), (across, down), angle = cv2.minAreaRect(contour)
+        if min(across, down) < 3:  # noqa: PLR2004 - a stroke, not a line of text
+            continue
+        score = _mean_inside(heat, cv2.boxPoints(((cx, cy), (across, down), angle)))
+        if score < 0.5:  # noqa: PLR2004 - see the docstring
+            continue
+        out = 1.6 * across * down / (across + down)  # twice the distance that each side moves
+        corners = cv2.boxPoints(((cx, cy), (across + out, down + out), angle)) * np.array(scale)
+        corners = np.clip(corners, 0, np.array(size))
+        quad = _clockwise(corners)
+        if min(_length(quad.top_left, quad.top_right), _length(quad.top_left, quad.bottom_left)) > 3:  # noqa: PLR2004 - as above
+            yield quad, round(min(1.0, score), 4)
+
+
+def _mean_inside(heat: Floats, corners: NDArray[np.generic]) -> float:
+    """Return the mean heat inside a quad."""
+    height, width = heat.shape
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (width - 1, height - 1))
+    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, (width - 1, height - 1))
+    mask = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+    cv2.fillPoly(mask, [(corners - (left, top)).astype(np.int32)], 1)
+    return float(cv2.mean(heat[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def _clockwise(corners: Floats) -> Quad:
+    """Return the four corners clockwise from the top left: the left pair by height, then the right pair."""
+    by_x = sorted((round(float(x), 1), round(float(y), 1)) for x, y in corners)
+    (top_left, bottom_left), (top_right, bottom_right) = (sorted(pair, key=lambda p: p[1]) for pair in (by_x[:2], by_x[2:]))
+    return Quad(top_left, top_right, bottom_right, bottom_left)
+
+
+def _length(a: tuple[float, float], b: tuple[float, float]) -> float:
+    return float(np.hypot(a[0] - b[0], a[1] - b[1]))
+
+
+def _in_reading_order(lines: list[tuple[Quad, float]]) -> list[tuple[Quad, float]]:
+    """Return the lines by row and, within a row, from left to right; a row is lines whose middles lie within half a height."""
+    rows: list[list[tuple[Quad, float]]] = []
+    for line in sorted(lines, key=lambda line: line[0].box.centre.y):
+        box = line[0].box
+        if rows and abs(rows[-1][0][0].box.centre.y - box.centre.y) < min(rows[-1][0][0].box.h, box.h) / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line[0].box.x)]
+
+
+def _resized(strip: Rgb) -> Rgb:
+    """Return the strip at the recogniser's height, its proportions kept."""
+    height, width = strip.shape[:2]
+    across = max(8, -(-STRIP_HEIGHT_PX * width // max(1, height)))
+    return np.asarray(cv2.resize(strip, (across, STRIP_HEIGHT_PX), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def _width_classes(
+    strips: Sequence[Rgb], *, least_px: int = 320, step: float = 1.25, batch_px: int = 4096
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield a padded width and the strips to read at it, at most `batch_px` pixels of width together.
+
+    least_px: what the recogniser was trained with; narrower padding changes what it reads.
+    """
+
+    def padded(index: int) -> int:
+        height, width = strips[index].shape[:2]
+        width_px = least_px
+        while width_px < STRIP_HEIGHT_PX * width / max(1, height):
+            width_px = -(-int(width_px * step) // 32) * 32
+        return width_px
+
+    usable = [index for index, strip in enumerate(strips) if min(strip.shape[:2]) > 0]
+    for width, members in groupby(sorted(usable, key=padded), key=padded):
+        indices = list(members)
+        many = max(1, batch_px // width)
+        yield from ((width, indices[start : start + many]) for start in range(0, len(indices), many))
+
+
+def _greedy(rows: Floats, characters: Sequence[str]) -> tuple[str, tuple[float, ...]]:
+    """Return the best character of each step, repeats and blanks dropped, with the highest probability of its run.
+
+    rows: (T, V) float32, column 0 the blank; characters: V entries.
+    """
+    best = rows.argmax(axis=1)
+    sure = rows[np.arange(len(best)), best]
+    starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1]))) if len(best) else np.empty(0, dtype=int)
+    peaks = np.maximum.reduceat(sure, starts) if len(starts) else sure
+    kept = [(characters[best[start]], round(float(peak), 3)) for start, peak in zip(starts, peaks, strict=True) if best[start]]
+    return "".join(character for character, _ in kept), tuple(confidence for _, confidence in kept)
+
+
+def _lattice(rows: Floats, characters: Sequence[str], keep: int, ink: str) -> Lattice:
+    """Return the lattice; only columns that are among the best of some step are handed on, since sorting 18,710 a step is slow."""
+    keep = min(keep, rows.shape[1] - 2)
+    columns = np.unique(np.argpartition(-rows[:, 1:], keep, axis=1)[:, :keep]) + 1
+    kept = [0, *columns.tolist()]
+    return Lattice.of_probabilities(rows[:, kept], [characters[column] for column in kept], k=keep, ink=ink)
