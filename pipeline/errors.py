@@ -4,6 +4,7 @@ PrescreenError                 anything we refuse with a sentence; never raised 
 ├── UsageError                 2  a command line or an input folder that cannot be meant
 ├── ProfileError               3  a rule pack with a wrong key, type or range, or stored sightings it does not fit
 ├── EngineMissingError         5  a recogniser or model that must be there and is not, or is not the pinned one
+├── EngineFailedError          4  a recogniser that hung, died or answered garbage; caught as a fault of one page
 └── OutputError                6  results that cannot be written
 """
 
@@ -47,6 +48,12 @@ class EngineMissingError(PrescreenError):
     """A recogniser or a model file is missing or is not the pinned one."""
 
     exit_code = ExitCode.ENGINE_MISSING
+
+
+class EngineFailedError(PrescreenError):
+    """A recogniser hung, died or answered what cannot be an answer; what it was asked about stays unseen."""
+
+    exit_code = ExitCode.NOT_ASSESSED
 
 
 class OutputError(PrescreenError):
