@@ -70,3 +70,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[Path, ...]
     declared: Declared = Declared()
     declaration_errors: tuple[str, ...] = ()
+
+
+def application_id(folder_name: str) -> str:
+    """Return a folder's name as an application's id: the name itself, with bytes that are no UTF-8 escaped."""
+    return folder_name.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -25,6 +25,11 @@ class Sightings(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     wanted: tuple[str, ...] = ()
 
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        """Every fault once: those of files and steps, and those that blinded a kind."""
+        return tuple(dict.fromkeys((*self.faults, *(fault for faults in self.unseen.values() for fault in faults))))
+
     def of(self, kind: type[T], *, page: int | None = None) -> Iterator[T]:
         """Yield the observations of one kind in page order, on one page when it is given."""
         for observation in self.pages + self.seen:

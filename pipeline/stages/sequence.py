@@ -13,7 +13,7 @@ from pipeline.datamodel.application import Application
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.limits import build_limits
-from pipeline.datamodel.observation import Observation, PageSeen
+from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, PageSeen
 from pipeline.datamodel.page import Page
 from pipeline.datamodel.sightings import Sightings
 from pipeline.engines.protocols import Engines
@@ -58,6 +58,16 @@ class Sequence:
     stages: tuple[Stage, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """What is asked of every page: stages, engines, names of the kinds wanted, and what the page is where that is told."""
+
+    sequence: Sequence
+    engines: Engines
+    wanted: tuple[str, ...]
+    told: PageKind | None = None
+
+
 @dataclass(kw_only=True)
 class _Notes:
     """What piles up while an application is looked at; private to `see`."""
@@ -93,27 +103,21 @@ def wanted_kinds(needs: tuple[type[Observation], ...]) -> tuple[str, ...]:
     for stage in reversed(STAGES):
         if wanted.intersection(stage.sees):
             wanted.update(stage.after)
-    return tuple(kind.__name__ for stage in STAGES for kind in stage.sees if kind in wanted)
+    return (PageSeen.__name__, *(kind.__name__ for stage in STAGES for kind in stage.sees if kind in wanted))
 
 
 def see(
-    application: Application,
-    faults: tuple[Fault, ...],
-    sequence: Sequence,
-    engines: Engines,
-    wanted: tuple[str, ...],
-    watch: PageWatcher | None = None,
+    application: Application, faults: tuple[Fault, ...], orders: Orders, watch: PageWatcher | None = None
 ) -> tuple[Sightings, dict[str, float]]:
     """Look at every file of an application and return what was seen, with CPU seconds per stage.
 
-    faults: what opening the folder already found; wanted: names of kinds (see `wanted_kinds`); watch: called with each page and
-    what was seen on it, for drawing. A file that cannot be opened and a stage that crashes cost themselves alone.
+    faults: what opening the folder already found; watch: called with each page and what was seen on it, for drawing. A file that
+    cannot be opened and a stage that crashes cost themselves alone.
     """
     notes = _Notes(faults=list(faults))
     for path in application.files:
-        name = printable(path, application.folder)
-        for page in _upright_pages(path, name, sequence, engines, notes):
-            observations = _look(page, len(notes.pages), sequence, engines, wanted, notes)
+        for page in _upright_pages(path, printable(path, application.folder), orders, notes):
+            observations = _look(page, orders, notes)
             if watch is not None:
                 watch(page, observations)
     sightings = Sightings(
@@ -121,7 +125,7 @@ def see(
         seen=tuple(notes.seen),  # type: ignore[arg-type] - stages yield members of the Seen union
         unseen={kind: tuple(notes.unseen[kind]) for kind in sorted(notes.unseen)},
         faults=tuple(notes.faults),
-        wanted=wanted,
+        wanted=orders.wanted,
     )
     return sightings, {stage: round(seconds, 4) for stage, seconds in notes.seconds.items()}
 
@@ -132,13 +136,13 @@ def printable(path: Path, folder: Path) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in name)
 
 
-def _upright_pages(path: Path, name: str, sequence: Sequence, engines: Engines, notes: _Notes) -> Iterator[Page]:
+def _upright_pages(path: Path, name: str, orders: Orders, notes: _Notes) -> Iterator[Page]:
     """Yield a file's pages, upright; whatever goes wrong becomes a fault of this file."""
     started = time.process_time()
     try:
-        for raw in sequence.intake.pages(path, name):
+        for raw in orders.sequence.intake.pages(path, name):
             started = _charge(notes, "intake", started)
-            for page in _turned(raw, sequence.upright, engines, notes):
+            for page in _turned(raw, orders, notes):
                 _charge(notes, "upright", started)
                 yield page
                 started = time.process_time()
@@ -148,28 +152,30 @@ def _upright_pages(path: Path, name: str, sequence: Sequence, engines: Engines, 
         notes.faults.append(fault_of("intake", error, file=name))
 
 
-def _turned(raw: Page, upright: Upright, engines: Engines, notes: _Notes) -> Iterator[Page]:
+def _turned(raw: Page, orders: Orders, notes: _Notes) -> Iterator[Page]:
     """Yield the upright parts of a page; where turning fails the page is judged as it came, and the fault is kept."""
     try:
-        yield from tuple(upright.turn(raw, engines))
+        yield from tuple(orders.sequence.upright.turn(raw, orders.engines))
     except Exception as error:  # noqa: BLE001 - as above: a page as it came is worth more than none
         notes.faults.append(fault_of("upright", error, file=raw.file, page=raw.number))
         yield raw
 
 
-def _look(
-    page: Page, index: int, sequence: Sequence, engines: Engines, wanted: tuple[str, ...], notes: _Notes
-) -> tuple[Observation, ...]:
+def _look(page: Page, orders: Orders, notes: _Notes) -> tuple[Observation, ...]:
     """Note one page and what every wanted stage sees on it."""
     started = time.process_time()
+    index = len(notes.pages)
     notes.pages.append(_page_seen(page, index))
     started = _charge(notes, "intake", started)
     observations: tuple[Observation, ...] = (notes.pages[-1],)
-    for stage in sequence.stages:
-        if not any(kind.__name__ in wanted for kind in stage.sees):
+    for stage in orders.sequence.stages:
+        if not any(kind.__name__ in orders.wanted for kind in stage.sees):
+            continue
+        if orders.told is not None and PageKindSeen in stage.sees:
+            observations += (_told(page, index, orders.told),)
             continue
         try:
-            observations += tuple(stage.see(Look(page=page, index=index, engines=engines, seen=observations)))
+            observations += tuple(stage.see(Look(page=page, index=index, engines=orders.engines, seen=observations)))
         except Exception as error:  # noqa: BLE001 - a stage that crashes blinds its kinds on this page, it does not lie
             fault = fault_of(stage.name, error, file=page.file, page=page.number)
             for kind in stage.sees:
@@ -177,6 +183,11 @@ def _look(
         started = _charge(notes, stage.name, started)
     notes.seen.extend(observations[1:])
     return observations
+
+
+def _told(page: Page, index: int, kind: PageKind) -> PageKindSeen:
+    whole = Box(0, 0, page.width, page.height)
+    return PageKindSeen(page=index, box=whole, confidence=1.0, seen_by="told", kind=kind)
 
 
 def _charge(notes: _Notes, stage: str, started: float) -> float:

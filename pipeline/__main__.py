@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `prescreen`."""
+
+from pipeline.cli import main
+
+main()

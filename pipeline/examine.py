@@ -1,0 +1,209 @@
+"""One application: open the folder, see, judge, conclude; nothing here reads pixels or knows a rule."""
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pipeline.checks import catalogue
+from pipeline.checks.base import Case, Check, Lang
+from pipeline.datamodel.application import Application, Declared, Kind, application_id
+from pipeline.datamodel.finding import Fault, propose
+from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen
+from pipeline.datamodel.profile import Profile
+from pipeline.datamodel.report import Report, Stored
+from pipeline.datamodel.sightings import Sightings
+from pipeline.engines.protocols import Engines
+from pipeline.errors import ProfileError, UsageError
+from pipeline.stages import sequence
+from pipeline.stages.folder import open_application
+
+ENGINE_PACKAGES = ("rapidocr", "onnxruntime", "opencv-python-headless", "ai-edge-litert", "pillow", "pypdfium2", "pdfplumber", "numpy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """Everything that one process needs to examine applications; built once, used for all of them."""
+
+    profile: Profile
+    sequence: sequence.Sequence
+    checks: Mapping[str, Check]
+    engines: Engines
+    lang: Lang = "zh"
+    versions: dict[str, str]
+
+
+def set_up(profile: Profile, engines: Engines, *, lang: Lang = "zh") -> Setup:
+    """Return the setup for a profile and loaded engines.
+
+    Raises:
+        ProfileError: the profile's stage or check limits are wrong; all of them are told at once.
+    """
+    wrong: list[str] = []
+    built: list[object] = []
+    for build in (lambda: sequence.build(profile.stages), lambda: catalogue.build(profile)):
+        try:
+            built.append(build())
+        except ProfileError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ProfileError("; ".join(wrong))
+    stages, checks = built
+    return Setup(profile=profile, sequence=stages, checks=checks, engines=engines, lang=lang, versions=versions(engines))  # type: ignore[arg-type]
+
+
+def versions(engines: Engines) -> dict[str, str]:
+    """Return the versions of the product and of everything that seeing depends on."""
+    found = {"prescreen": importlib.metadata.version("prescreen")}
+    found |= {package: importlib.metadata.version(package) for package in ENGINE_PACKAGES}
+    for role, engine in (("ocr", engines.ocr), ("second_ocr", engines.second_ocr), ("faces", engines.faces)):
+        found[role] = getattr(engine, "name", "present") if engine is not None else "absent"
+    return found
+
+
+def see(folder: Path, setup: Setup, watch: sequence.PageWatcher | None = None) -> Stored:
+    """Open an application's folder and look at everything that judging any kind of application may need.
+
+    Raises:
+        UsageError: the folder cannot be opened.
+    """
+    digest = folder_sha256(folder)
+    application, faults = open_application(folder)
+    return _stored(application, faults, setup, watch, digest)
+
+
+def see_files(files: Iterable[Path], setup: Setup, watch: sequence.PageWatcher | None = None, told: PageKind | None = None) -> Stored:
+    """Look at loose files, as an application without a folder of its own; told: what every page is, where that is known."""
+    paths = tuple(path.absolute() for path in files)
+    folder = Path(os.path.commonpath([path.parent for path in paths]))
+    return _stored(Application(id="loose files", folder=folder, files=paths), (), setup, watch, input_sha256(paths, folder), told)
+
+
+def judge(stored: Stored, setup: Setup, *, kind: Kind | None = None, loose: bool = False, family: str = "") -> Report:
+    """Judge what was seen under the setup's profile; no image is opened.
+
+    kind: overrides what was declared and read; loose: see `Case.loose`; family: only the checks of this family ("photo").
+    """
+    kind = kind or stored.declared.kind or _read_kind(stored.sightings)
+    case = Case(kind=kind, declared=stored.declared, sightings=stored.sightings, loose=loose, lang=setup.lang)
+    checks = {name: check for name, check in setup.checks.items() if name.startswith(family)}
+    findings = catalogue.judge(setup.profile, checks, case)
+    return Report(
+        application=stored.application,
+        profile=setup.profile.name,
+        profile_sha256=setup.profile.sha256,
+        kind=kind,
+        proposal=propose(findings),
+        findings=findings,
+        faults=stored.sightings.all_faults,
+        sightings=stored.sightings,
+        timings=stored.timings,
+        versions=stored.versions,
+    )
+
+
+def stored_or_blind(outcome: Stored | Fault, setup: Setup, folder: Path | None) -> Stored:
+    """Return what was seen; for what cost its process: nothing seen, and the fault as the reason for every kind."""
+    if not isinstance(outcome, Fault):
+        return outcome
+    wanted = sequence.wanted_kinds(wanted_observations(setup))
+    sightings = Sightings(faults=(outcome,), unseen=dict.fromkeys(sorted(wanted), (outcome,)), wanted=wanted)
+    digest, declared = "", Declared()
+    if folder is not None:
+        with suppress(OSError, UsageError):
+            digest, declared = folder_sha256(folder), open_application(folder)[0].declared
+    return Stored(
+        application=application_id(folder.name) if folder is not None else "loose files",
+        declared=declared,
+        sightings=sightings,
+        stages=raw_stages(setup.profile),
+        input_sha256=digest,
+        config_sha256=config_sha256(setup.profile, setup.versions),
+        timings={},
+        versions=setup.versions,
+    )
+
+
+def refuse_other_stages(stored: Stored, setup: Setup) -> None:
+    """Let stored sightings pass that this profile may judge.
+
+    Raises:
+        ProfileError: the profile's stage limits differ from those the application was seen with.
+    """
+    if stored.stages != raw_stages(setup.profile):
+        raise ProfileError(
+            f"{stored.application} was seen with other stage limits than {setup.profile.name} asks for; run it again instead"
+        )
+
+
+def raw_stages(profile: Profile) -> dict[str, dict[str, object]]:
+    """Return the profile's stage tables in plain types, as they are stored."""
+    return msgspec.convert(msgspec.to_builtins(profile.stages), dict[str, dict[str, object]])
+
+
+def folder_sha256(folder: Path) -> str:
+    """Return the hash of everything in an application's folder, refused files and `application.json` included."""
+    return input_sha256((path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()), folder)
+
+
+def input_sha256(files: Iterable[Path], folder: Path) -> str:
+    """Return the hash of the files' relative names, sizes and contents, in any order of the files; special files count by name."""
+    parts = []
+    for path in files:
+        name = path.relative_to(folder).as_posix().encode(errors="surrogateescape")
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as handle:
+                digest = hashlib.file_digest(handle, "sha256").digest()
+            parts.append(name + b"\0" + str(path.stat().st_size).encode() + b"\0" + digest)
+        else:
+            parts.append(name + b"\0special")
+    return hashlib.sha256(b"\n".join(sorted(parts))).hexdigest()
+
+
+def config_sha256(profile: Profile, found: Mapping[str, str]) -> str:
+    """Return the hash of what seeing depends on besides the input: stage limits and versions."""
+    return hashlib.sha256(msgspec.json.encode([raw_stages(profile), dict(found)], order="deterministic")).hexdigest()
+
+
+def _stored(
+    application: Application,
+    faults: tuple[Fault, ...],
+    setup: Setup,
+    watch: sequence.PageWatcher | None,
+    digest: str,
+    told: PageKind | None = None,
+) -> Stored:
+    declared = tuple(
+        Fault(where="declaration", error="declaration-broken", message=words, file="application.json", broken_upload=True)
+        for words in application.declaration_errors
+    )
+    family = "photo" if told is PageKind.ID_PHOTO else ""
+    wanted = sequence.wanted_kinds(wanted_observations(setup, family))
+    orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=told)
+    sightings, timings = sequence.see(application, faults + declared, orders, watch)
+    return Stored(
+        application=application_id(application.id),
+        declared=application.declared,
+        sightings=sightings,
+        stages=raw_stages(setup.profile),
+        input_sha256=digest,
+        config_sha256=config_sha256(setup.profile, setup.versions),
+        timings=timings,
+        versions=setup.versions,
+    )
+
+
+def wanted_observations(setup: Setup, family: str = "") -> tuple[type[Observation], ...]:
+    """Return the kinds of observation that any check of the profile, or of one family, needs."""
+    return tuple(dict.fromkeys(need for name, check in setup.checks.items() if name.startswith(family) for need in check.needs))
+
+
+def _read_kind(sightings: Sightings) -> Kind | None:
+    """Return the kind that the forms' titles agree on, None where they name none or several."""
+    kinds = {page.form_kind for page in sightings.of(PageKindSeen) if page.form_kind is not None}
+    return kinds.pop() if len(kinds) == 1 else None

@@ -1,0 +1,78 @@
+"""What was seen, drawn over the page: boxes in one colour per kind, with a word beside each."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from pipeline.datamodel.observation import (
+    Cell,
+    FacesSeen,
+    Field,
+    HeldId,
+    Observation,
+    PageKindSeen,
+    Portrait,
+    Seal,
+    Signature,
+    TextLine,
+)
+from pipeline.datamodel.page import Page, Rgb
+
+COLOURS: dict[type[Observation], tuple[int, int, int]] = {
+    TextLine: (190, 190, 190),
+    Cell: (0, 150, 0),
+    Field: (0, 90, 220),
+    Seal: (220, 0, 160),
+    Signature: (230, 120, 0),
+    Portrait: (0, 160, 160),
+    HeldId: (130, 60, 200),
+    FacesSeen: (0, 160, 160),
+}
+
+
+def annotate(page: Page, observations: Iterable[Observation]) -> Rgb:
+    """Return the page (H, W, 3) uint8 RGB with a box and a word for everything seen on it."""
+    picture = Image.fromarray(page.image)
+    pen = ImageDraw.Draw(picture)
+    line = max(1, max(picture.size) // 800)
+    size = max(12, max(picture.size) // 90)
+    for observation in sorted(observations, key=lambda o: list(COLOURS).index(type(o)) if type(o) in COLOURS else -1):
+        if isinstance(observation, PageKindSeen):
+            words = f"{observation.kind} {observation.number or '?'}/{observation.of or '?'} {observation.confidence:.2f}"
+            pen.text((line, line), words, fill=(200, 0, 0), font_size=size)
+        elif type(observation) in COLOURS:
+            _outline(pen, observation, line, size)
+    return np.asarray(picture)
+
+
+def write(page: Page, observations: Iterable[Observation], path: Path) -> None:
+    """Write the annotated page as PNG."""
+    Image.fromarray(annotate(page, observations)).save(path, format="PNG")
+
+
+def _outline(pen: ImageDraw.ImageDraw, observation: Observation, line: int, size: int) -> None:
+    colour = COLOURS[type(observation)]
+    boxes = [face.box for face in observation.faces] if isinstance(observation, FacesSeen | Portrait) else [observation.box]
+    for box in boxes:
+        pen.rectangle((box.x, box.y, max(box.x, box.right - 1), max(box.y, box.bottom - 1)), outline=colour, width=line)
+        if word := _word(observation):
+            pen.text((box.x + line, max(0, box.y - size - line)), word, fill=colour, font_size=size)
+
+
+def _word(observation: Observation) -> str:
+    """Return what to write beside a box; names and numbers stay in the record, the drawing carries kinds only."""
+    match observation:
+        case Cell():
+            return observation.role.value
+        case Field():
+            return observation.name.value + (" (blank)" if observation.blank else "")
+        case Seal():
+            return f"seal {observation.kind} {observation.legible:.2f}"
+        case Signature():
+            return f"{observation.writing} {observation.confidence:.2f}"
+        case HeldId():
+            return "held id"
+        case _:
+            return ""

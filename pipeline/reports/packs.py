@@ -1,0 +1,37 @@
+"""The rule packs for a person: which there are, what one says, and the schemas behind profile and record."""
+
+import msgspec
+
+from pipeline.checks import catalogue
+from pipeline.datamodel.profile import Profile, load, names
+from pipeline.datamodel.report import Report, Stored
+from pipeline.stages import sequence
+
+
+def listing() -> str:
+    """Return one line a rule pack: its name, its era and where its rules stand."""
+    return "\n".join(f"{p.name}: {p.title} ({p.era}; {p.source})" for p in map(load, names()))
+
+
+def shown(profile: Profile) -> str:
+    """Return a rule pack in plain lines: per kind its documents, per check its severity and its quoted rule."""
+    lines = [f"{profile.name}: {profile.title}", f"{profile.era}; {profile.source}", ""]
+    lines += [f"{kind}: {rule.title} - {', '.join(rule.documents)}" for kind, rule in profile.kinds.items()]
+    for name, check in profile.checks.items():
+        rule = profile.rules[check.rule]
+        by_slug = "".join(f", {slug}: {severity}" for slug, severity in check.slugs.items())
+        lines += ["", f"{name} ({check.severity}{by_slug})", f"  {check.rule}: 「{rule.quote}」 {rule.source}"]
+        lines += [f"  ignored: {profile.ignore[name]}"] if name in profile.ignore else []
+    return "\n".join(lines)
+
+
+def schemas() -> str:
+    """Return the JSON schemas of a profile (with the limits of every check and stage), a record's sources, and stored sightings."""
+    found = {
+        "profile": msgspec.json.schema(Profile),
+        "checks": {check.name: msgspec.json.schema(check) for check in catalogue.CHECKS},
+        "stages": sequence.schema(),
+        "report": msgspec.json.schema(Report),
+        "stored": msgspec.json.schema(Stored),
+    }
+    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode()

@@ -1,0 +1,75 @@
+"""One report as a table for a person at a terminal; plain lines when piped."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity
+from pipeline.datamodel.masking import mask_text
+from pipeline.datamodel.observation import Field, PageKindSeen, Portrait, Seal, Signature
+from pipeline.datamodel.report import Report
+from pipeline.datamodel.sightings import Sightings
+
+COLOURS = {
+    Outcome.FAIL: "red",
+    Outcome.UNSURE: "yellow",
+    Outcome.NOT_ASSESSED: "magenta",
+    Outcome.PASS: "green",
+    Outcome.NOT_APPLICABLE: "dim",
+}
+
+
+def write(report: Report, console: Console, *, every: bool = False) -> None:
+    """Print a report: what is open first, then (with `every`) what passed; the proposal last.
+
+    console: where to print; it knows the width, and whether anybody is looking.
+    """
+    shown = sorted(report.findings, key=lambda f: (-f.outcome.gravity, list(Severity).index(f.severity)))
+    if not every:
+        shown = [f for f in shown if f.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}]
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for heading in ("check", "outcome", "severity", "message", "where"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"outcome", "severity"})
+    for finding in shown:
+        table.add_row(finding.check, f"[{COLOURS[finding.outcome]}]{finding.outcome}[/]", finding.severity, *_words(finding))
+    if shown:
+        console.print(table)
+    for fault in report.faults:
+        console.print(f"fault: {escape(inert(fault.file))} {fault.where}: {escape(inert(fault.message))}")
+    passed = sum(f.outcome is Outcome.PASS for f in report.findings)
+    console.print(f"{escape(inert(report.application))}: {report.proposal} ({report.kind or 'kind unknown'}; {passed} checks passed)")
+
+
+def summary(name: str, sightings: Sightings) -> str:
+    """Return what was seen of one file in a few plain lines: its pages, and per page the seals, signatures and values."""
+    lines = [inert(name)]
+    kinds = {kind.page: kind for kind in sightings.of(PageKindSeen)}
+    for page in sightings.pages:
+        kind = kinds.get(page.page)
+        lines.append(
+            f"  page {page.number + 1}: {kind.kind if kind else 'kind not seen'}, {page.size[0]}x{page.size[1]}, turned {page.turn}"
+        )
+        lines += [
+            f"    seal {s.shape} {s.ink} {s.kind}: {s.name.text} | {s.line.text} | {s.code}" for s in sightings.of(Seal, page=page.page)
+        ]
+        lines += [f"    signature {s.role}: {s.writing} ({s.confidence:.2f})" for s in sightings.of(Signature, page=page.page)]
+        lines += [f"    {f.name}: {f.reading.text or '(blank)'}" for f in sightings.of(Field, page=page.page)]
+        lines += [f"    photo with {len(p.faces)} face(s)" for p in sightings.of(Portrait, page=page.page)]
+    lines += [f"  fault in {fault.where}: {fault.message}" for fault in sightings.all_faults]
+    return "\n".join(inert(line) for line in lines)
+
+
+def inert(text: str) -> str:
+    """Return a text without characters that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in mask_text(text))
+
+
+def _words(finding: Finding) -> tuple[str, str]:
+    return escape(inert(finding.message)), escape(inert("; ".join(_spots(finding.evidence))))
+
+
+def _spots(evidence: Iterable[Evidence]) -> list[str]:
+    """Return each place once, as "file p. 2"."""
+    return list(dict.fromkeys(f"{e.file} p. {e.page + 1}" for e in evidence))

@@ -1,0 +1,132 @@
+"""Guarded processes that look at one thing each: a crash or a hang costs that thing alone."""
+
+import itertools
+import multiprocessing
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from pipeline import examine
+from pipeline.checks.base import Lang
+from pipeline.datamodel.finding import Fault
+from pipeline.datamodel.observation import Observation, PageKind
+from pipeline.datamodel.page import Page
+from pipeline.datamodel.profile import Profile
+from pipeline.datamodel.report import Stored
+from pipeline.engines import loader
+from pipeline.engines.protocols import Engines
+from pipeline.errors import PrescreenError
+from pipeline.reports import drawing
+from pipeline.stages.sequence import PageWatcher, fault_of
+
+WINDOW_PER_JOB = 4  # tasks handed to the pool ahead of need, a worker: enough to keep it busy, few enough to stop at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How to look: the profile, the engines, and how long one task may take (wall seconds) before its process is ended."""
+
+    profile: Profile
+    ocr: loader.Ocr = "rapidocr"
+    blind: bool = False
+    lang: Lang = "zh"
+    limit_s: float = 900.0
+
+    def setup(self) -> examine.Setup:
+        """Return the setup with engines loaded and verified.
+
+        Raises:
+            ProfileError: the profile's limits are wrong.
+            EngineMissingError: an engine or a model is missing or not the pinned one, and `blind` is off.
+        """
+        return examine.set_up(self.profile, loader.load(ocr=self.ocr, blind=self.blind), lang=self.lang)
+
+    def judge_only(self) -> examine.Setup:
+        """Return the setup without engines, enough to judge what was seen. Raises ProfileError as `setup` does."""
+        return examine.set_up(self.profile, Engines(), lang=self.lang)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One thing to look at: an application's folder, or loose files taken together.
+
+    draw: where to write what was seen over each page, as PNG; further pages get `-2`, `-3` … before the ending.
+    told: what every page is, where the person asking knows it (`prescreen photo`).
+    """
+
+    folder: Path | None = None
+    files: tuple[Path, ...] = ()
+    draw: Path | None = None
+    told: PageKind | None = None
+
+
+_worker: examine.Setup | None = None
+
+
+def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[Task, Stored | Fault]]:
+    """Look at every task in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPool(max_workers=jobs, initializer=_start, initargs=(plan,), context=context) as pool:
+        waiting: dict[ProcessFuture, Task] = {}
+        source = iter(tasks)
+        exhausted = False
+        try:
+            while waiting or not exhausted:
+                while not exhausted and len(waiting) < WINDOW_PER_JOB * jobs:
+                    task = next(source, None)
+                    exhausted = task is None
+                    if task is not None:
+                        waiting[pool.schedule(_see, args=[task], timeout=plan.limit_s)] = task
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    yield waiting.pop(future), _outcome(future, plan)
+        finally:
+            for future in waiting:
+                future.cancel()
+            pool.stop()
+
+
+def _outcome(future: ProcessFuture, plan: Plan) -> Stored | Fault:
+    """Return what a finished task brought home."""
+    try:
+        return msgspec.msgpack.decode(future.result(), type=Stored)
+    except TimeoutError:
+        words = f"took longer than {plan.limit_s:g} s and was ended; look at its files one by one, or raise --limit-s"
+        return Fault(where="workers", error="time-limit", message=words)
+    except ProcessExpired as error:
+        return Fault(where="workers", error="crash", message=f"the process that looked at it ended with code {error.exitcode}")
+    except Exception as error:  # noqa: BLE001 - the worker's rim: one bad task never stops the others
+        return fault_of("workers", error)
+
+
+def _start(plan: Plan) -> None:
+    """Build this process's setup; Ctrl-C is the parent's to answer."""
+    global _worker  # noqa: PLW0603 - one setup a process, made by the pool's initialiser
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = plan.setup()
+
+
+def _see(task: Task) -> bytes:
+    """Look at one task in this process; the answer travels as bytes, so that the parent can refuse what is no answer."""
+    if _worker is None:
+        raise PrescreenError("the worker has no setup; this is a bug")
+    watch = None if task.draw is None else _drawer(task.draw)
+    stored = (
+        examine.see(task.folder, _worker, watch) if task.folder is not None else examine.see_files(task.files, _worker, watch, task.told)
+    )
+    return msgspec.msgpack.encode(stored)
+
+
+def _drawer(path: Path) -> PageWatcher:
+    """Return a watcher that writes one annotated PNG a page."""
+    numbers = itertools.count(1)
+
+    def draw(page: Page, observations: tuple[Observation, ...]) -> None:
+        number = next(numbers)
+        drawing.write(page, observations, path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
+
+    return draw
