@@ -1,0 +1,242 @@
+"""The text of one page as characters with places, and the labels found in it; no stage, but what stages that go by labels share."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import TextLine
+from pipeline.datamodel.page import Rgb
+from pipeline.imaging.glyphs import glyph_spans
+from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
+from pipeline.stages.base import Look
+from pipeline.stages.wording import Label
+
+PUNCTUATION = frozenset("（）()[]【】〔〕:：,，.。、;；/\\|_＿-—－~·*＊★☆□☐☑√✓ \t'\"“”‘’<>《》")
+SHORTEST_FUZZY = 4
+
+
+class Glyph(NamedTuple):
+    """One character, where it stands on the page, and the index of its text line."""
+
+    char: str
+    box: Box
+    line: int
+
+
+class Hit(NamedTuple):
+    """A label found on the page: the text as read, its box, its glyphs (indices, in order), and how many characters were misread."""
+
+    label: Label
+    text: str
+    box: Box
+    glyphs: tuple[int, ...]
+    errors: int
+
+
+class _Mark(NamedTuple):
+    """A character that counts for comparison: its glyph, and whether something other than text stands before and after it."""
+
+    glyph: int
+    free_before: bool
+    free_after: bool
+
+
+@dataclass(frozen=True)
+class PageText:
+    """`lines` as observed; `glyphs` in line order; `ruling` of the page; `within` the whole page."""
+
+    lines: tuple[TextLine, ...]
+    glyphs: tuple[Glyph, ...]
+    ruling: Ruling
+    within: Box
+
+    @classmethod
+    def of(cls, look: Look) -> "PageText":
+        """Return the text of a looked-at page; characters of picture pages are placed by their ink."""
+        lines = tuple(line for line in look.of(TextLine) if line.reading.text.strip())
+        glyphs = tuple(glyph for i, line in enumerate(lines) for glyph in _glyphs(look.page.image, line, i))
+        page = look.page
+        ruling = ruling_of((rule.box for rule in page.rules), page.width) if page.rules else find_ruling(page.image)
+        return cls(lines, glyphs, ruling, look.whole)
+
+    @cached_property
+    def height(self) -> float:
+        """The median height of text lines in pixels; a fiftieth of the page where there is no text."""
+        heights = sorted(line.box.h for line in self.lines)
+        return float(heights[len(heights) // 2]) if heights else self.within.h / 50
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, ...], ...]:
+        """Glyph indices row by row, left to right; a row is lines whose middles lie within half a height."""
+        rows: list[list[int]] = []
+        for i in sorted(range(len(self.lines)), key=lambda i: self.lines[i].box.centre.y):
+            box = self.lines[i].box
+            last = self.lines[rows[-1][0]].box if rows else None
+            if last and abs(last.centre.y - box.centre.y) < min(last.h, box.h) / 2:
+                rows[-1].append(i)
+            else:
+                rows.append([i])
+        return tuple(tuple(g for i in sorted(row, key=lambda i: self.lines[i].box.x) for g in self._of_line[i]) for row in rows)
+
+    def hits(self, labels: Sequence[Label]) -> tuple[Hit, ...]:
+        """Return the labels that stand on the page, top to bottom; where several fit one place the exact and longer one."""
+        found = [hit for piece in self._pieces for hit in self._matches(piece, labels, crossing=None)]
+        found += [hit for piece, seam in self._stacks for hit in self._matches(piece, labels, crossing=seam)]
+        taken: set[int] = set()
+        kept = []
+        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs), hit.errors)):
+            if taken.isdisjoint(hit.glyphs):
+                taken.update(hit.glyphs)
+                kept.append(hit)
+        return tuple(sorted(kept, key=lambda hit: (hit.box.y, hit.box.x)))
+
+    def inside(self, box: Box, without: Iterable[int] = ()) -> list[int]:
+        """Return the glyphs whose middle lies in a box, in reading order, save those given."""
+        left_out = set(without)
+        return [g for row in self.rows for g in row if g not in left_out and box.holds(self.glyphs[g].box.centre)]
+
+    def words(self, glyphs: Iterable[int]) -> str:
+        """Return the characters of glyphs in the order given, spaces removed."""
+        return "".join(self.glyphs[g].char for g in glyphs)
+
+    def hull(self, glyphs: Iterable[int]) -> Box | None:
+        """Return the box around glyphs, None when there are none."""
+        box: Box | None = None
+        for g in glyphs:
+            box = self.glyphs[g].box if box is None else box.hull(self.glyphs[g].box)
+        return box
+
+    @cached_property
+    def _of_line(self) -> tuple[tuple[int, ...], ...]:
+        members: list[list[int]] = [[] for _ in self.lines]
+        for g, glyph in enumerate(self.glyphs):
+            members[glyph.line].append(g)
+        return tuple(tuple(member) for member in members)
+
+    @cached_property
+    def _pieces(self) -> tuple[tuple[int, ...], ...]:
+        """Rows cut at ruling lines and at gaps too wide for a letter-spaced label."""
+        pieces: list[tuple[int, ...]] = []
+        for row in self.rows:
+            piece: list[int] = []
+            for g in row:
+                if piece and self._apart(piece[-1], g):
+                    pieces.append(tuple(piece))
+                    piece = []
+                piece.append(g)
+            pieces.append(tuple(piece))
+        return tuple(pieces)
+
+    def _apart(self, a: int, b: int) -> bool:
+        one, two = self.glyphs[a].box, self.glyphs[b].box
+        if two.x - one.right > 3.5 * max(one.h, two.h):
+            return True
+        return self.glyphs[a].line != self.glyphs[b].line and self.ruling.divides(one.centre.x, two.centre.x, one.centre.y)
+
+    @cached_property
+    def _stacks(self) -> tuple[tuple[tuple[int, ...], frozenset[int]], ...]:
+        """Lines joined with those right below them (a label broken in a cell, a heading set upright), with the places of the seams."""
+        below: dict[int, int] = {}
+        order = sorted(range(len(self.lines)), key=lambda i: self.lines[i].box.y)
+        for n, i in enumerate(order):
+            for j in order[n + 1 :]:
+                if self._stacked(self.lines[i].box, self.lines[j].box):
+                    below[i] = j
+                    break
+        stacks = []
+        for i, follower in below.items():
+            chain, j = [i], follower
+            while j is not None and len(chain) < 10:  # noqa: PLR2004 - no heading is longer
+                chain.append(j)
+                if len(self._of_line[j]) > 3:  # noqa: PLR2004 - only short pieces go on to a third line
+                    break
+                j = below.get(j)  # type: ignore[assignment]  # None ends the chain
+            parts = [self._of_line[k] for k in chain]
+            seams, at = set(), 0
+            for part in parts[:-1]:
+                at += len(part)
+                seams.add(at)
+            stacks.append((tuple(g for part in parts for g in part), frozenset(seams)))
+        return tuple(stacks)
+
+    def _stacked(self, upper: Box, lower: Box) -> bool:
+        height = min(upper.h, lower.h)
+        aligned = abs(upper.x - lower.x) < 0.9 * height or abs(upper.centre.x - lower.centre.x) < 0.9 * height
+        near = -0.5 * height < lower.y - upper.bottom < 0.8 * height and lower.centre.y - upper.centre.y > 0.5 * height
+        return aligned and near and not self.ruling.separates(upper.centre.y, lower.centre.y, min(upper.right, lower.right) - height / 2)
+
+    def _marks(self, piece: Sequence[int]) -> list[_Mark]:
+        """Return the comparable characters of a piece with what stands around each."""
+        marks = []
+        for n, g in enumerate(piece):
+            if self.glyphs[g].char in PUNCTUATION:
+                continue
+            before, after = piece[n - 1] if n else None, piece[n + 1] if n + 1 < len(piece) else None
+            marks.append(_Mark(g, self._free(before, g), self._free(g, after)))
+        return marks
+
+    def _free(self, a: int | None, b: int | None) -> bool:
+        if a is None or b is None:
+            return True
+        one, two = self.glyphs[a], self.glyphs[b]
+        if one.char in PUNCTUATION or two.char in PUNCTUATION or one.char.isdigit():
+            return True
+        if one.line != two.line:
+            return True
+        return two.box.x - one.box.right > 0.45 * min(one.box.h, two.box.h)
+
+    def _matches(self, piece: Sequence[int], labels: Sequence[Label], crossing: frozenset[int] | None) -> Iterator[Hit]:
+        marks = self._marks(piece)
+        text = "".join(self.glyphs[mark.glyph].char for mark in marks)
+        first_of_line = {self._of_line[i][0] for i in range(len(self.lines)) if self._of_line[i]}
+        order = {g: n for n, g in enumerate(piece)}
+        for label in labels:
+            for start, end, errors in _occurrences(text, label):
+                head, tail = marks[start], marks[end - 1]
+                if not head.free_before or (label.alone and not tail.free_after):
+                    continue
+                # A misread or unbounded word counts only at the head of a line: running text holds the same words.
+                if (errors or not tail.free_after) and head.glyph not in first_of_line:
+                    continue
+                span = tuple(piece[order[head.glyph] : order[tail.glyph] + 1])
+                if crossing is not None and not any(order[span[0]] < seam <= order[span[-1]] for seam in crossing):
+                    continue
+                span = self._with_brackets(piece, span)
+                box = self.hull(span)
+                assert box is not None
+                yield Hit(label, self.words(span), box, span, errors)
+
+    def _with_brackets(self, piece: Sequence[int], span: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the span with the closing bracket and colon right behind it."""
+        end = piece.index(span[-1]) + 1
+        while end < len(piece) and self.glyphs[piece[end]].char in "）)】]:：" and piece[end] == span[-1] + 1:
+            span = (*span, piece[end])
+            end += 1
+        return span
+
+
+def _glyphs(image: Rgb, line: TextLine, index: int) -> Iterator[Glyph]:
+    """Yield the characters of a line, placed along its box."""
+    box = line.box.clipped(image.shape[1], image.shape[0])
+    text = line.reading.text
+    if box.area == 0:
+        return
+    spans = glyph_spans(image[box.y : box.bottom, box.x : box.right], text)
+    for char, (left, right) in zip(text, spans, strict=True):
+        if not char.isspace():
+            yield Glyph(char, Box(box.x + round(left), box.y, max(1, round(right) - round(left)), box.h), index)
+
+
+def _occurrences(text: str, label: Label) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, characters misread) of a label in a text without punctuation."""
+    if label.shape:
+        for match in re.finditer(label.shape, text):
+            yield match.start(), match.end(), 0
+    for word in label.words:
+        for start in range(len(text) - len(word) + 1):
+            errors = sum(a != b for a, b in zip(word, text[start : start + len(word)], strict=True))
+            if errors == 0 or (errors == 1 and len(word) >= SHORTEST_FUZZY):
+                yield start, start + len(word), errors
