@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a fresh Debian 12 with Python and make: `make demo` and `make test`.
-# `make check` is what CI runs: format, lint, types, import contracts, docs, tests.
+# `make check` is what CI runs: format, lint, types, import contracts, and the tests (the docs are tested there, too).
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen
 RESULTS := build/demo
 
-.PHONY: demo test check setup system environment models lint types imports docs samples samples-check clean
+.PHONY: demo test check setup system environment models lint types imports samples samples-check clean
 
 demo: setup
 	@rm -rf $(RESULTS) build/demo-uploads && mkdir -p build/demo-uploads
@@ -25,7 +25,7 @@ demo: setup
 test: setup
 	$(RUN) pytest -n 2
 
-check: setup lint types imports docs
+check: setup lint types imports
 	$(RUN) pytest -n 2
 
 lint: environment
@@ -37,9 +37,6 @@ types: environment
 
 imports: environment
 	$(RUN) lint-imports
-
-docs: environment
-	$(RUN) python -m tests.docs_current
 
 setup: system environment models
 

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.datamodel.reading import SURE_FLOOR, Lattice, Reading
+
+LETTERS = ["", *"江苏安全科技有限公司责任"]
+
+
+def strip_reading(text: str, sure: float = 0.9) -> np.ndarray:
+    """A recogniser's output for a text: a blank between characters, each character surely read."""
+    rows = []
+    for character in text:
+        for column in (LETTERS.index(character), 0):
+            row = np.full(len(LETTERS), (1 - sure) / (len(LETTERS) - 1))
+            row[column] = sure
+            rows.append(row)
+    return np.array(rows)
+
+
+def test_free_reading_is_the_drawn_text() -> None:
+    text, confidence, place = Lattice.of_probabilities(strip_reading("江苏安全"), LETTERS).greedy()
+    assert text == "江苏安全"
+    assert confidence == pytest.approx([0.9] * 4, abs=0.01)
+    assert list(place) == sorted(place)
+
+
+def test_a_repeated_character_needs_a_blank_between() -> None:
+    assert Lattice.of_probabilities(strip_reading("全全"), LETTERS).greedy()[0] == "全全"
+
+
+def test_the_drawn_text_scores_as_well_as_the_free_reading() -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏科技有限公司"), LETTERS)
+    assert lattice.score("江苏科技有限公司") > -0.1
+
+
+@pytest.mark.parametrize("other", ["江苏安技有限公司", "江苏科技有限责任公司", "江苏科技公司", "苏科技有限公司"])
+def test_any_other_name_scores_far_worse(other: str) -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏科技有限公司"), LETTERS)
+    assert lattice.score(other) < lattice.score("江苏科技有限公司") - 0.3
+
+
+def test_a_character_the_lattice_never_held_scores_by_the_remaining_mass() -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏"), LETTERS, k=2)
+    assert lattice.score("江鑫") < -1
+
+
+def test_nothing_read_supports_no_text() -> None:
+    assert Lattice.of_probabilities(np.zeros((0, 4)), LETTERS).score("江") == SURE_FLOOR
+    assert Lattice.of_probabilities(strip_reading("江"), LETTERS).score("") == SURE_FLOOR
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="江苏安全科技", min_size=1, max_size=8))
+def test_no_text_beats_the_free_path_by_more_than_the_sum_of_its_alignments(text: str) -> None:
+    lattice = Lattice.of_probabilities(strip_reading(text), LETTERS)
+    assert lattice.score(text) <= 0.5
+
+
+def test_confidence_of_an_empty_reading_is_zero() -> None:
+    assert Reading(text="").confidence == 0.0
+    assert Reading(text="").weakest == 0.0
