@@ -1,0 +1,251 @@
+"""Turns pages the right way up: a photographed sheet laid flat, the quarter turn by what can be read, then the last few degrees."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated, ClassVar, NamedTuple
+
+import cv2
+import msgspec
+import numpy as np
+from msgspec import Meta
+
+from pipeline.datamodel.geometry import Box, Quad, Scale
+from pipeline.datamodel.observation import Face
+from pipeline.datamodel.page import Page, Rgb
+from pipeline.datamodel.reading import Reading
+from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
+from pipeline.imaging.quads import page_quad, rectified
+from pipeline.imaging.skew import skew_deg, unskewed
+from pipeline.imaging.strips import strip
+from pipeline.imaging.turning import turned
+
+_SEEN = "measured on 24 real documents in two turns, 2026-11-22"
+_TURNS = (0, 90, 180, 270)
+
+
+class Lines(NamedTuple):
+    """What the lines of a page say in one turn: how many gave text, how many characters weighed by confidence squared, and their ems."""
+
+    texts: int = 0
+    sure: float = 0.0
+    ems: float = 0.0
+
+    @property
+    def quality(self) -> float:
+        """Sure characters an em of line; about 0.9 for upright Chinese print, under 0.3 upside down."""
+        return self.sure / self.ems if self.ems else 0.0
+
+    def with_line(self, line: Rgb, reading: Reading) -> "Lines":
+        """Return the sum with one line more; an em is the line's height."""
+        sure = sum(confidence**2 for confidence in reading.char_confidence)
+        return Lines(self.texts + bool(reading.text.strip()), self.sure + sure, self.ems + line.shape[1] / line.shape[0])
+
+
+@dataclass(frozen=True)
+class FourTurns:
+    """The faces of a picture in each of the four turns, looked for when first asked; in pixels of the turned picture."""
+
+    image: Rgb
+    engine: FaceEngine | None
+    side_px: int
+
+    @cached_property
+    def faces(self) -> dict[int, tuple[Face, ...]]:
+        """Every face by clockwise turn; empty without an engine."""
+        if self.engine is None:
+            return {}
+        small = _shrunk(self.image, self.side_px)
+        factor = max(self.image.shape[:2]) / max(small.shape[:2])
+        engine = self.engine
+        return {turn: tuple(_grown(f, factor) for f in engine.faces(turned(small, turn), side_px=self.side_px)) for turn in _TURNS}
+
+    def score(self, turn: int) -> float:
+        """Return the best face's score in a turn, 0 where there is none."""
+        return max((face.score for face in self.faces.get(turn, ())), default=0.0)
+
+
+class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Turning needs no more than a glance: a coarse search for lines, a few of them read both ways, or a face looked for in four turns."""
+
+    name: ClassVar[str] = "upright"
+
+    side_px: Annotated[
+        int,
+        Meta(
+            ge=320,
+            le=1600,
+            description="Long side at which lines are looked for",
+            extra={"unit": "px", "source": "ocr-and-seals.md 4.1: 640 finds the lines of A4 in 0.2 s"},
+        ),
+    ] = 640
+    lines_read: Annotated[int, Meta(ge=2, le=20, description="Lines read in each turn", extra={"unit": "lines", "source": _SEEN})] = 6
+    least_quality: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=2,
+            description="Sure characters an em of line from which a turn counts as read",
+            extra={"unit": "characters/em", "source": _SEEN},
+        ),
+    ] = 0.3
+    least_lead: Annotated[
+        float,
+        Meta(ge=1, le=10, description="How many times better the best turn reads than the next", extra={"unit": "ratio", "source": _SEEN}),
+    ] = 1.4
+    face_side_px: Annotated[
+        int,
+        Meta(
+            ge=128,
+            le=1280,
+            description="Long side at which faces are looked for",
+            extra={"unit": "px", "source": "portraits.md 4: right 42/42 at 640"},
+        ),
+    ] = 640
+    least_face_score: Annotated[
+        float,
+        Meta(ge=0.5, le=1, description="Face score from which a turn is believed", extra={"unit": "score 0-1", "source": "portraits.md 4"}),
+    ] = 0.7
+    least_face_lead: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=0.5,
+            description="How much the best turn's face score must lead over the page as it came",
+            extra={"unit": "score 0-1", "source": "measured on 51 real portraits in four turns, 2026-11-22"},
+        ),
+    ] = 0.03
+    most_skew_deg: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=15,
+            description="Largest lean that is undone",
+            extra={"unit": "degrees", "source": "a sheet laid by hand; larger leans are a photo's"},
+        ),
+    ] = 8.0
+    least_skew_deg: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=2,
+            description="Smallest lean worth a resampling",
+            extra={"unit": "degrees", "source": "0.3 degrees move a line of A4 by one millimetre"},
+        ),
+    ] = 0.3
+    most_face_share: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="Height of a face against the sheet's from which a picture is a portrait and not a sheet to lay flat",
+            extra={"unit": "share", "source": "a form's printed photo holds a face of 8 % of A4; a card's 37 % is left to lie as it is"},
+        ),
+    ] = 0.15
+
+    def turn(self, page: Page, engines: Engines) -> Iterator[Page]:
+        """Yield the page upright; as it came, pixel for pixel, where nothing says that it should be turned.
+
+        Without engines only what needs none is done: a sheet is laid flat and its lean undone.
+        """
+        if page.words:
+            yield page  # drawn by a program that knew where up is
+            return
+        faces = FourTurns(page.image, engines.faces, self.face_side_px)
+        flat = self._flat(page, faces)
+        turn, lines = self._by_lines(flat.image, engines.ocr)
+        if turn is None:
+            turn = self._by_face(faces)
+        if turn:
+            flat = replace(flat, image=turned(flat.image, turn), turn=turn)
+        # A portrait has no lines to lean; its pixels must stay what the file held.
+        wordless = lines.texts < 2  # noqa: PLR2004 - a name under a portrait is one line
+        yield flat if wordless and faces.score(turn or 0) >= self.least_face_score else self._level(flat)
+
+    def _flat(self, page: Page, faces: FourTurns) -> Page:
+        """Return a photographed sheet laid flat, the page as it is where there is no sure sheet or a person is in the picture."""
+        quad = None if page.scale.known else page_quad(page.image)
+        if quad is None or self._shows_person(quad, faces):
+            return page
+        return replace(page, image=rectified(page.image, quad), quad=quad)
+
+    def _shows_person(self, quad: Quad, faces: FourTurns) -> bool:
+        """Return whether a face is too large to be printed on the sheet, or stands beside it."""
+        for turn, found in faces.faces.items():
+            for face in found:
+                tall = max(face.box.w, face.box.h) / max(1, min(quad.box.w, quad.box.h))
+                # Only an upright face's place is the picture's own; a turned one is judged by its size alone.
+                beside = turn == 0 and not quad.box.holds(face.box.centre)
+                if face.score >= self.least_face_score and (beside or tall > self.most_face_share):
+                    return True
+        return False
+
+    def _level(self, page: Page) -> Page:
+        lean = skew_deg(page.image, most_deg=self.most_skew_deg)
+        if lean is None or not self.least_skew_deg <= abs(lean) <= self.most_skew_deg:
+            return page
+        image, factor = unskewed(page.image, lean)
+        scale = Scale(page.scale.px_per_mm * factor) if page.scale.px_per_mm is not None else page.scale
+        return replace(page, image=image, skew_deg=lean, scale=scale)
+
+    def _by_lines(self, image: Rgb, ocr: OcrEngine | None) -> tuple[int | None, Lines]:
+        """Return the turn in which the page's lines read best, None where none stands out, and what they say in it."""
+        if ocr is None:
+            return None, Lines()
+        small = _shrunk(image, 4 * self.side_px)
+        lying, standing = self._strips(small, ocr)
+        across_first = sum(s.shape[1] for s in lying) >= sum(s.shape[1] for s in standing)
+        read: dict[int, Lines] = {}
+        for turns, strips in (((0, 180), lying), ((90, 270), standing)) if across_first else (((90, 270), standing), ((0, 180), lying)):
+            read |= self._read_both_ways(turns, strips, ocr)
+            if max(lines.quality for lines in read.values()) >= 2 * self.least_quality:
+                break
+        best, second = sorted(read.items(), key=lambda item: -item[1].quality)[:2]
+        sure = best[1].quality >= self.least_quality and best[1].quality >= self.least_lead * second[1].quality
+        return (best[0] if sure else None), best[1]
+
+    def _strips(self, image: Rgb, ocr: OcrEngine) -> tuple[list[Rgb], list[Rgb]]:
+        """Return the likeliest lines lying across the picture, and those standing in it, each turned clockwise to lie."""
+        lying: list[tuple[float, Rgb]] = []
+        standing: list[tuple[float, Rgb]] = []
+        for quad, score in ocr.detect(image, side_px=self.side_px):
+            cut = strip(image, quad, tall=np.inf)
+            height, width = cut.shape[:2]
+            if min(height, width) < 6 or 2 * max(height, width) < 3 * min(height, width):  # noqa: PLR2004 - a square says nothing of its turn
+                continue
+            if width >= height:
+                lying.append((score * min(width, 12 * height), cut))
+            else:
+                standing.append((score * min(height, 12 * width), turned(cut, 90)))
+        return tuple([cut for _, cut in sorted(group, key=lambda item: -item[0])[: self.lines_read]] for group in (lying, standing))  # type: ignore[return-value]  # two groups
+
+    def _read_both_ways(self, turns: tuple[int, int], strips: list[Rgb], ocr: OcrEngine) -> dict[int, Lines]:
+        """Return what the lines say as they are and upside down; two lines are enough where one way is nonsense."""
+        ahead, over = Lines(), Lines()
+        for line in strips:
+            cut = line[:, : 12 * line.shape[0]]
+            back = turned(cut, 180)
+            one, other = ocr.read([cut, back])
+            ahead, over = ahead.with_line(cut, one), over.with_line(back, other)
+            high, low = max(ahead.quality, over.quality), min(ahead.quality, over.quality)
+            if max(ahead.texts, over.texts) >= 2 and high >= 2 * self.least_quality and high >= 3 * low:  # noqa: PLR2004 - told above
+                break
+        return {turns[0]: ahead, turns[1]: over}
+
+    def _by_face(self, faces: FourTurns) -> int | None:
+        """Return the turn with the best face; the detector fires on turned faces too, with a lower score."""
+        best = max(_TURNS, key=lambda turn: (faces.score(turn), -turn))
+        if faces.score(best) < self.least_face_score or (best and faces.score(best) < faces.score(0) + self.least_face_lead):
+            return None
+        return best
+
+
+def _shrunk(image: Rgb, side_px: int) -> Rgb:
+    factor = side_px / max(image.shape[:2])
+    return image if factor >= 1 else np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _grown(face: Face, factor: float) -> Face:
+    """Return a face of the small copy in pixels of the picture."""
+    box = Box(*(round(side * factor) for side in (face.box.x, face.box.y, face.box.w, face.box.h)))
+    return Face(box=box, score=face.score, points=tuple((x * factor, y * factor) for x, y in face.points))
