@@ -1,0 +1,186 @@
+"""Looks for lines of text: from the text layer where a page was born with one, else by detecting and reading its pixels."""
+
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from pipeline.datamodel.geometry import Box, Quad
+from pipeline.datamodel.observation import FacesSeen, Observation, TextLine
+from pipeline.datamodel.page import Page, Rgb, Word
+from pipeline.datamodel.reading import Reading
+from pipeline.engines.protocols import OcrEngine
+from pipeline.imaging.strips import stacked_row, strip
+from pipeline.stages.base import Look, Stage
+
+LAYER = "text-layer"
+UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+class Text(Stage, frozen=True, kw_only=True):
+    """Lines in reading order, each as read, with no correction. Text inside seals is debris and left to whoever knows the seals."""
+
+    name: ClassVar[str] = "text"
+    sees: ClassVar[tuple[type[Observation], ...]] = (TextLine,)
+    after: ClassVar[tuple[type[Observation], ...]] = (FacesSeen,)
+
+    side_px: Annotated[
+        int,
+        Meta(
+            ge=640,
+            le=2560,
+            description="long side at which lines are looked for",
+            extra={"unit": "px", "source": "ocr-and-seals.md 4.1: 960 is enough for large print, 1280 where small print may occur"},
+        ),
+    ] = 1280
+    portrait_face_share: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=1.0,
+            description="share of a small picture that a face covers from which the picture is a portrait and is not searched for text",
+            extra={"unit": "share 0-1", "source": "measured on 46 single portraits, 2026-11-22: 0.10 to 0.41 save three at 0.04 to 0.08"},
+        ),
+    ] = 0.08
+    portrait_side_px: Annotated[
+        int,
+        Meta(
+            ge=100,
+            le=4000,
+            description="long side below which a picture with such a face is a portrait",
+            extra={
+                "unit": "px",
+                "source": "an ID photo is asked for at 295 x 413 px; a page or a held card this small is not legible anyway",
+            },
+        ),
+    ] = 700
+    layer_gap: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=10.0,
+            description="gap between two words of a text layer from which they are two lines, as in two cells of a table",
+            extra={
+                "unit": "text heights",
+                "source": "letter-spaced titles stand half to one height apart, cells more; drawn pages, 2026-11-22",
+            },
+        ),
+    ] = 1.5
+
+    def see(self, look: Look) -> Iterator[Observation]:
+        """Yield the page's lines of text, top to bottom. Raises EngineMissingError where a picture must be read and no engine is loaded."""
+        if look.page.words:
+            yield from self._of_layer(look)
+        elif not self._portrait(look):
+            yield from self._of_pixels(look)
+
+    def _portrait(self, look: Look) -> bool:
+        faces = [face for seen in look.of(FacesSeen) for face in seen.faces]
+        if not faces or max(look.page.width, look.page.height) >= self.portrait_side_px:
+            return False
+        return faces[0].box.clipped(look.page.width, look.page.height).area > self.portrait_face_share * look.whole.area
+
+    def _of_layer(self, look: Look) -> Iterator[TextLine]:
+        for words in _rows(look.page, self.layer_gap):
+            text = "".join(_visible(piece) for piece in _spaced(words))
+            box = words[0].box
+            for word in words[1:]:
+                box = box.hull(word.box)
+            if text.strip():
+                reading = Reading(text=text, char_confidence=(1.0,) * len(text), engine=LAYER)
+                yield self._line(look, reading, box, _quad(box), from_layer=True)
+
+    def _of_pixels(self, look: Look) -> Iterator[TextLine]:
+        page = look.page
+        quads = [quad for found, _ in look.ocr.detect(page.image, side_px=self.side_px) if (quad := _on_page(found, page)) is not None]
+        for quad, reading in zip(quads, _read(look.ocr, page.image, quads), strict=True):
+            if reading.text.strip():
+                yield self._line(look, reading, quad.box, quad, from_layer=False)
+
+    def _line(self, look: Look, reading: Reading, box: Box, quad: Quad, *, from_layer: bool) -> TextLine:
+        return TextLine(
+            page=look.index,
+            box=box,
+            confidence=round(reading.confidence, 3),
+            seen_by=self.name,
+            reading=reading,
+            quad=quad,
+            from_layer=from_layer,
+        )
+
+
+def _rows(page: Page, gap: float) -> Iterator[Sequence[Word]]:
+    """Yield the words of a text layer as lines: one row, no gap over `gap` heights between neighbours, no drawn rule between them."""
+    rows: list[list[Word]] = []
+    for word in sorted(page.words, key=lambda word: (word.box.centre.y, word.box.x)):
+        last = rows[-1][0].box if rows else None
+        if last is not None and abs(last.centre.y - word.box.centre.y) < min(last.h, word.box.h) / 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        line: list[Word] = []
+        for word in sorted(row, key=lambda word: word.box.x):
+            if line and (word.box.x - line[-1].box.right > gap * word.box.h or _ruled_off(page, line[-1].box, word.box)):
+                yield line
+                line = []
+            line.append(word)
+        yield line
+
+
+def _ruled_off(page: Page, left: Box, right: Box) -> bool:
+    """Return whether an upright rule of the page stands between two words."""
+    y = (left.centre.y + right.centre.y) / 2
+    return any(
+        rule.box.h > rule.box.w and rule.box.y <= y < rule.box.bottom and left.centre.x < rule.box.centre.x < right.centre.x
+        for rule in page.rules
+    )
+
+
+def _spaced(words: Sequence[Word]) -> Iterator[str]:
+    """Yield the words of a line with a space where there is a gap of a quarter height, which is what a space is wide."""
+    for last, word in zip((None, *words), words, strict=False):
+        yield " " + word.text if last and word.box.x - last.box.right > word.box.h / 4 else word.text
+
+
+def _visible(text: str) -> str:
+    """Return the text without control, formatting and unassigned characters: they carry nothing and disturb whoever prints them."""
+    return "".join(character for character in text if unicodedata.category(character) not in UNSEEN_CATEGORIES)
+
+
+def _quad(box: Box) -> Quad:
+    return Quad((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
+
+
+def _on_page(quad: Quad, page: Page) -> Quad | None:
+    """Return the quad with its corners moved onto the page, None where nothing of it is left."""
+    if not all(math.isfinite(value) for corner in quad.corners for value in corner):
+        return None
+    corners = [(min(max(x, 0.0), float(page.width)), min(max(y, 0.0), float(page.height))) for x, y in quad.corners]
+    clipped = Quad(*corners)
+    return clipped if clipped.box.area else None
+
+
+def _read(engine: OcrEngine, image: Rgb, quads: Sequence[Quad]) -> list[Reading]:
+    """Return what stands in each quad. A tall one is read turned and as a stack of upright characters, and the surer reading counts."""
+    readings = [_sound(reading) for reading in engine.read([strip(image, quad) for quad in quads])]
+    stacks = {place: row for place, quad in enumerate(quads) if (row := stacked_row(image, quad)) is not None}
+    if stacks:
+        for place, reading in zip(stacks, engine.read(list(stacks.values())), strict=True):
+            if reading.text and reading.confidence > readings[place].confidence:
+                readings[place] = _sound(reading)
+    return readings
+
+
+def _sound(reading: Reading) -> Reading:
+    """Return the reading without characters that cannot be printed and with one confidence in 0-1 a character, whatever the engine gave."""
+    pairs = [
+        (character, min(1.0, max(0.0, confidence)))
+        for character, confidence in zip_longest(reading.text, reading.char_confidence[: len(reading.text)], fillvalue=0.0)
+        if isinstance(character, str) and _visible(character)
+    ]
+    text = "".join(character for character, _ in pairs)
+    return Reading(text=text, char_confidence=tuple(c for _, c in pairs), engine=reading.engine, lattices=reading.lattices)
