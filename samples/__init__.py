@@ -1,0 +1,1 @@
+"""Synthetic uploads, their truth, and the program that drew them."""

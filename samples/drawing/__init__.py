@@ -1,0 +1,1 @@
+"""Draws synthetic uploads: forms, contracts, seals, signatures, portraits, and what a scanner or phone makes of them."""
