@@ -1,0 +1,101 @@
+"""The command line from outside: a process, its streams and its exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+def prescreen(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    env = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False, env=env)
+
+
+def test_help_names_every_command() -> None:
+    words = prescreen("--help").stdout
+    for command in ("run", "check", "look", "photo", "rejudge", "evaluate", "rules", "profiles", "models", "doctor"):
+        assert command in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run", "/nowhere", "--out", "/tmp/x"], 2, "is no folder"),
+        (["check", "/nowhere.jpg"], 2, "no file"),
+        (["check", "a.jpg", "--kind", "marriage"], 2, "marriage"),
+        (["check", __file__, "--profile", "no-such-pack"], 3, "cse-online-2019-11"),
+        (["rejudge", "/nowhere"], 2, "prescreen run"),
+        (["evaluate", "/nowhere", "/nowhere"], 2, "no records"),
+        (["rules", "no-such-check"], 2, "no-such-check"),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_what_cannot_be_meant_gets_one_sentence_and_its_own_code(arguments: list[str], code: int, words: str) -> None:
+    done = prescreen(*arguments)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_every_wrong_key_of_a_profile_is_named_at_once(tmp_path: Path) -> None:
+    pack = tmp_path / "mine.toml"
+    text = prescreen_pack().replace(
+        "[rules.", "[checks.photo-size.limits]\nwidth_pixel = 3\nheight_px = 'tall'\n[stages.text]\nsidepx = 1\n[rules.", 1
+    )
+    pack.write_text(text, encoding="utf-8")
+    done = prescreen("check", __file__, "--profile", pack)
+    assert done.returncode == 3
+    for key in ("width_pixel", "height_px", "sidepx"):
+        assert key in done.stderr
+
+
+def prescreen_pack() -> str:
+    return (Path(__file__).parent.parent / "pipeline" / "profiles" / "cse-online-2019-11.toml").read_text(encoding="utf-8")
+
+
+def test_missing_models_stop_everything_before_the_first_application(tmp_path: Path) -> None:
+    done = prescreen("run", SAMPLES / "uploads", "--out", tmp_path / "out", PRESCREEN_MODELS=str(tmp_path / "none"))
+    assert done.returncode == 5
+    assert "prescreen models install" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_blind_leaves_the_photo_unassessed_and_never_passes_it(tmp_path: Path) -> None:
+    photo = min((SAMPLES / "photos").glob("*.jpg"))
+    done = prescreen("photo", photo, "--blind", "--json", "--all", PRESCREEN_MODELS=str(tmp_path / "none"))
+    assert done.returncode == 4
+    outcomes = {f["check"]: f["outcome"] for f in json.loads(done.stdout)["findings"]}
+    assert outcomes["photo-face"] == outcomes["photo-head"] == "not-assessed"
+
+
+def test_models_lists_every_file_with_hash_and_licence(tmp_path: Path) -> None:
+    done = prescreen("models", "--json", PRESCREEN_MODELS=str(tmp_path))
+    listed = json.loads(done.stdout)
+    assert done.returncode == 5
+    assert {entry["status"] for entry in listed} == {"present", "absent"}
+    assert all(len(entry["sha256"]) == 64 and entry["licence"] and entry["from"] for entry in listed)
+
+
+def test_doctor_says_what_is_missing_and_how_to_get_it(tmp_path: Path) -> None:
+    done = prescreen("doctor", PRESCREEN_MODELS=str(tmp_path))
+    assert done.returncode == 5
+    assert "prescreen models install" in done.stdout
+
+
+def test_rules_shows_the_quoted_rule() -> None:
+    done = prescreen("rules", "form-seal-name")
+    assert done.returncode == 0
+    assert "完全一致" in done.stdout
+
+
+def test_profiles_prints_schemas() -> None:
+    schemas = json.loads(prescreen("profiles", "--schema").stdout)
+    assert schemas["checks"]["photo-size"]
+    assert schemas["stages"]["seals"]
