@@ -67,6 +67,13 @@ def rectified(image: Rgb, quad: Quad, *, inset: float = 0.004) -> Rgb:
     return np.asarray(flat, dtype=np.uint8)
 
 
+def clockwise(corners: Corners) -> Corners:
+    """Return four corners (4, 2) clockwise, first the one nearest the top left; right for any shape that leans less than 45 degrees."""
+    centre = corners.mean(axis=0)
+    around = corners[np.argsort(np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0]))]
+    return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
+
+
 def _candidates(grey: Gray) -> Iterator[Corners]:
     """Yield four-cornered outlines (4, 2), clockwise from the top left, of light regions at several thresholds and of closed edges."""
     otsu, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
@@ -86,15 +93,8 @@ def _candidates(grey: Gray) -> Iterator[Corners]:
                 outline = cv2.approxPolyDP(hull, slack * length, closed=True)
                 if len(outline) == 4:  # noqa: PLR2004 - a sheet has four corners
                     corners = outline.reshape(4, 2).astype(np.float32) - 12
-                    yield _ordered(np.clip(corners, 0, (grey.shape[1] - 1, grey.shape[0] - 1)).astype(np.float32))
+                    yield clockwise(np.clip(corners, 0, (grey.shape[1] - 1, grey.shape[0] - 1)).astype(np.float32))
                     break
-
-
-def _ordered(corners: Corners) -> Corners:
-    """Return the corners clockwise from the top left."""
-    centre = corners.mean(axis=0)
-    around = corners[np.argsort(np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0]))]
-    return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
 
 
 def _is_sheet_shaped(corners: Corners, *, most_lean_deg: float = 25.0, most_ratio: float = 3.0) -> bool:
