@@ -1,0 +1,193 @@
+"""Whether the head has the right size and place in the photo."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.checks.base import Example, Text
+from pipeline.checks.photo.measured import PhotoCheck, Verdict, example, number, percent, photo
+from pipeline.datamodel.finding import Outcome
+from pipeline.datamodel.observation import Portrait
+
+
+class PhotoHead(PhotoCheck, frozen=True, kw_only=True):
+    """The head is whole, of the right size, in the middle, and not stretched.
+
+    What: crown (hair counted) to chin over the picture's height; the space over the crown; the face's midline against the
+    picture's; the face's own width over its height, which tells a stretched picture but also varies between people.
+    Why: the certificate prints the photo as it is; the official tool cuts it so.
+    Source: 「標準1寸半身免冠正面證件照」 (PHOTO-POSE: head fully inside, face-height ratio). No text gives a figure; the limits are
+    ours and let pass what public guides ask (head about two thirds).
+    What a person still decides: whether a photo near a limit is acceptable.
+    """
+
+    name = "photo-head"
+    good = "well-placed"
+    asked = ("chin_share", "centre_offset_share")
+    texts = {
+        "well-placed": Text("头部大小、位置合适。", "The head is well placed."),
+        "head-too-small": Text(
+            "头部偏小：头顶到下巴占照片高度{shown}，要求{allowed}。", "The head is too small: {shown} of the height, {allowed} is asked."
+        ),
+        "head-too-large": Text(
+            "头部偏大：头顶到下巴占照片高度{shown}，要求{allowed}。", "The head is too large: {shown} of the height, {allowed} is asked."
+        ),
+        "perhaps-too-small": Text(
+            "头部可能偏小（占照片高度{shown}，要求{allowed}），请人工查看。",
+            "The head may be too small ({shown} of the height, {allowed} is asked); look at it.",
+        ),
+        "perhaps-too-large": Text(
+            "头部可能偏大（占照片高度{shown}，要求{allowed}），请人工查看。",
+            "The head may be too large ({shown} of the height, {allowed} is asked); look at it.",
+        ),
+        "top-cut": Text(
+            "头顶被裁切或紧贴上边（距上边{shown}，要求不少于{allowed}），请重新裁切。",
+            "The top of the head is cut off or touches the edge ({shown} above it, at least {allowed} is asked).",
+        ),
+        "off-centre": Text(
+            "头部不在照片中间（偏移{shown}，允许{allowed}以内），请重新裁切。",
+            "The head is off centre (by {shown} of the width, up to {allowed} is allowed).",
+        ),
+        "perhaps-stretched": Text(
+            "照片可能被拉伸变形（脸宽高比{shown}，通常{allowed}），请人工查看。",
+            "The photo may be stretched (face ratio {shown}, usually {allowed}); look at it.",
+        ),
+        "not-measured": Text("照片的这一项无法测量，请人工查看。", "This could not be measured on the photo; look at it."),
+    }
+    least_head: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="head height over the picture's below which it is too small",
+            extra={"unit": "share 0-1", "source": "measured on 42 composed ID photos, 2026-11-21: 0.7 times the size is always below"},
+        ),
+    ] = 0.5
+    doubtful_least_head: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="the same, below which it may be",
+            extra={"unit": "share 0-1", "source": "measured on 42 composed ID photos, 2026-11-21"},
+        ),
+    ] = 0.54
+    most_head: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="head height above which it is too large",
+            extra={"unit": "share 0-1", "source": "measured on 42 composed ID photos, 2026-11-21: 1.3 times the size is always above 0.72"},
+        ),
+    ] = 0.75
+    doubtful_most_head: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="the same, above which it may be",
+            extra={"unit": "share 0-1", "source": "measured on 42 composed ID photos, 2026-11-21"},
+        ),
+    ] = 0.73
+    least_top: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="space above the crown below which the head is cut",
+            extra={"unit": "share 0-1", "source": "measured on 42 composed ID photos, 2026-11-21: 42 of 42 cut, none of the good"},
+        ),
+    ] = 0.02
+    most_offset: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=0.5,
+            description="distance of the face's midline from the middle above which it is off centre",
+            extra={
+                "unit": "share of the width",
+                "source": "measured on 42 composed ID photos, 2026-11-21: 10 % shift 42 of 42, good at most 0.7 %",
+            },
+        ),
+    ] = 0.06
+    narrowest_face: Annotated[
+        float,
+        Meta(
+            ge=0.3,
+            le=2,
+            description="face width over height below which the picture may be squeezed",
+            extra={"unit": "ratio", "source": "measured on 14 composed photos, 2026-11-22: people 0.742-0.906"},
+        ),
+    ] = 0.71
+    widest_face: Annotated[
+        float,
+        Meta(
+            ge=0.3,
+            le=2,
+            description="the same, above which it may be stretched",
+            extra={"unit": "ratio", "source": "measured on 14 composed photos, 2026-11-22: people 0.742-0.906"},
+        ),
+    ] = 0.94
+
+    def verdicts(self, portrait: Portrait) -> Iterator[Verdict]:
+        """Yield what is wrong with one photo, gravest first."""
+        taken = portrait.measures
+        allowed = f"{percent(self.doubtful_least_head)}-{percent(self.doubtful_most_head)}"
+        if (top := taken.get("crown_share", 0.0)) < self.least_top:
+            yield Verdict(
+                outcome=Outcome.FAIL if "crown_share" in taken else Outcome.UNSURE,
+                slug="top-cut",
+                measured=number(top),
+                limit=self.least_top,
+                shown=percent(top),
+                allowed=percent(self.least_top),
+                box=portrait.head,
+            )
+        if (share := taken.get("head_height_share")) is not None:
+            sizes = (
+                (share < self.least_head, Outcome.FAIL, "head-too-small", self.least_head),
+                (share > self.most_head, Outcome.FAIL, "head-too-large", self.most_head),
+                (share < self.doubtful_least_head, Outcome.UNSURE, "perhaps-too-small", self.doubtful_least_head),
+                (share > self.doubtful_most_head, Outcome.UNSURE, "perhaps-too-large", self.doubtful_most_head),
+            )
+            for wrong, outcome, slug, limit in sizes:
+                if wrong:
+                    yield Verdict(
+                        outcome=outcome,
+                        slug=slug,
+                        measured=number(share),
+                        limit=limit,
+                        shown=percent(share),
+                        allowed=allowed,
+                        box=portrait.head,
+                    )
+                    break
+        if abs(offset := taken["centre_offset_share"]) > self.most_offset:
+            shown, within = percent(abs(offset)), percent(self.most_offset)
+            yield Verdict(
+                outcome=Outcome.FAIL, slug="off-centre", measured=number(offset), limit=self.most_offset, shown=shown, allowed=within
+            )
+        if not self.narrowest_face <= (aspect := taken.get("face_aspect", self.widest_face)) <= self.widest_face:
+            limit = self.narrowest_face if aspect < self.narrowest_face else self.widest_face
+            usual = f"{self.narrowest_face:.2f}-{self.widest_face:.2f}"
+            yield Verdict(
+                outcome=Outcome.UNSURE, slug="perhaps-stretched", measured=number(aspect), limit=limit, shown=f"{aspect:.2f}", allowed=usual
+            )
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return the photo as it should be, and as it should not."""
+        return (
+            example("well placed", "well-placed", Outcome.PASS),
+            example("too small", "head-too-small", Outcome.FAIL, photo(head_height_share=0.42, crown_share=0.2)),
+            example("too large", "head-too-large", Outcome.FAIL, photo(head_height_share=0.8, crown_share=0.03)),
+            example("near the lower limit", "perhaps-too-small", Outcome.UNSURE, photo(head_height_share=0.52)),
+            example("near the upper limit", "perhaps-too-large", Outcome.UNSURE, photo(head_height_share=0.74)),
+            example("cut at the top", "top-cut", Outcome.FAIL, photo(crown_share=0.0)),
+            example("crown not found", "top-cut", Outcome.UNSURE, photo(without=("crown_share", "head_height_share"))),
+            example("off centre", "off-centre", Outcome.FAIL, photo(centre_offset_share=-0.1)),
+            example("stretched", "perhaps-stretched", Outcome.UNSURE, photo(face_aspect=1.02)),
+            example("place not measured", "not-measured", Outcome.UNSURE, photo(without=("chin_share",))),
+        )
