@@ -1,0 +1,108 @@
+"""Whether two readings say the same: equal, surely different, or doubtful; never equal by similarity."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+import msgspec
+
+from pipeline.checks.facts import declared_reading
+from pipeline.checks.names import are_confusable, normalise
+from pipeline.datamodel.observation import Field
+from pipeline.datamodel.reading import Reading
+
+_WHOLE = re.compile(r"(公司|厂|集团|合作社|院|所|中心|站|学校|大学|医院|局|处|矿|部|社|会|馆|店|队)$")
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･.．。", "·"))
+
+
+class Agreement(StrEnum):
+    """How two readings stand to each other."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    DOUBTFUL = "doubtful"
+
+
+class _Side(msgspec.Struct, frozen=True):
+    """One of two texts that are compared: normalised, with a confidence per character, and whether a hand wrote it."""
+
+    text: str
+    confidence: tuple[float, ...]
+    by_hand: bool
+
+    def sure(self, first: int, last: int, at_least: float) -> bool:
+        """Return whether the characters of a stretch, and those beside an empty one, are all sure."""
+        around = self.confidence[first:last] or self.confidence[max(0, first - 1) : last + 1]
+        return min(around, default=0.0) >= at_least
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two employers' names are the same after what cannot change identity has been normalised."""
+    return bool(normalise(one)) and normalise(one) == normalise(other)
+
+
+def agree_on_names(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
+    """Return how two employers' names agree; a plain text is a declared fact, every character of which is sure.
+
+    EQUAL: the normalised texts are equal, and one of the two is sure of every character. DIFFERENT: in some place both are sure
+    of characters that are not easily taken for each other, or the names have less than half in common. Everything else, and a
+    name that is cut off before its 公司, is DOUBTFUL. In handwriting one differing character is not enough to be sure.
+    """
+    return _agree(_side(one, normalise(_text(one))), _side(other, normalise(_text(other))), sure_character, whole=_WHOLE)
+
+
+def agree_on_people(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
+    """Return how two persons' names agree; only white space and the forms of the middle dot are made alike."""
+    return _agree(_side(one, _person(_text(one))), _side(other, _person(_text(other))), sure_character, whole=None)
+
+
+def _agree(one: _Side, other: _Side, sure_character: float, *, whole: re.Pattern[str] | None) -> Agreement:
+    if not one.text or not other.text:
+        return Agreement.DOUBTFUL
+    surest = max(min(one.confidence, default=0.0), min(other.confidence, default=0.0))
+    if one.text == other.text:
+        return Agreement.EQUAL if surest >= sure_character else Agreement.DOUBTFUL
+    shorter, longer = sorted((one.text, other.text), key=len)
+    if longer.startswith(shorter) and (whole is None or not whole.search(shorter)):
+        return Agreement.DOUBTFUL
+    matcher = SequenceMatcher(a=one.text, b=other.text, autojunk=False)
+    if matcher.ratio() < 0.5 and _mean(one) >= sure_character * 0.75 and _mean(other) >= sure_character * 0.75 and whole:  # noqa: PLR2004 - less than half in common
+        return Agreement.DIFFERENT
+    least = 2 if one.by_hand or other.by_hand else 1
+    for operation, a, b, c, d in matcher.get_opcodes():
+        if operation == "equal" or max(b - a, d - c) < least:
+            continue
+        if one.sure(a, b, sure_character) and other.sure(c, d, sure_character) and not _alike(one.text[a:b], other.text[c:d]):
+            return Agreement.DIFFERENT
+    return Agreement.DOUBTFUL
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two stretches of equal length may be misreadings of each other, character by character."""
+    return len(one) == len(other) and all(are_confusable(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _side(given: Field | Reading | str, text: str) -> _Side:
+    """Return one side; where normalising changed the number of characters, the weakest confidence stands for all of them."""
+    reading = given.reading if isinstance(given, Field) else given
+    if isinstance(reading, str):
+        reading = declared_reading(reading)
+    confidence = reading.char_confidence if len(reading.char_confidence) == len(text) else (reading.weakest,) * len(text)
+    if isinstance(given, Field) and given.second is not None and given.second.text == reading.text:
+        confidence = (1.0,) * len(text)
+    return _Side(text, confidence, isinstance(given, Field) and given.handwritten is True)
+
+
+def _text(given: Field | Reading | str) -> str:
+    if isinstance(given, str):
+        return given
+    return given.reading.text if isinstance(given, Field) else given.text
+
+
+def _person(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_DOTS)
+
+
+def _mean(side: _Side) -> float:
+    return sum(side.confidence) / len(side.confidence)

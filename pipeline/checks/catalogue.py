@@ -1,0 +1,183 @@
+"""Every check in plain sight, and the only door to them: build them from a profile, say what they need, judge a case."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from pipeline.checks.base import Case, Check, Text
+from pipeline.checks.declared.applicant import DeclaredApplicantCheck
+from pipeline.checks.declared.employer import DeclaredEmployerCheck
+from pipeline.checks.declared.id_number import IdNumber
+from pipeline.checks.declared.window import DeclaredWindow
+from pipeline.checks.education_proof import EducationProof
+from pipeline.checks.employment.document import EmploymentType
+from pipeline.checks.employment.employer import EmploymentEmployer
+from pipeline.checks.employment.pages import EmploymentPages
+from pipeline.checks.employment.person import EmploymentPerson
+from pipeline.checks.employment.present import EmploymentPresent
+from pipeline.checks.employment.signed import EmploymentSigned
+from pipeline.checks.employment.term import EmploymentTerm
+from pipeline.checks.files.readable import FilesReadable
+from pipeline.checks.form.employer import FormEmployer
+from pipeline.checks.form.filled import FormFilled
+from pipeline.checks.form.kind import FormKind
+from pipeline.checks.form.pages import FormPages
+from pipeline.checks.form.signature import FormSignature
+from pipeline.checks.form.term import FormTerm
+from pipeline.checks.pages.blank import PagesBlank
+from pipeline.checks.pages.duplicate import PagesDuplicate
+from pipeline.checks.pages.legible import PagesLegible
+from pipeline.checks.rename_evidence import RenameEvidence
+from pipeline.checks.statement.content import StatementContent
+from pipeline.checks.statement.present import StatementPresent
+from pipeline.checks.statement.signature import StatementSignature
+from pipeline.checks.words import KINDS, word
+from pipeline.datamodel.application import Kind
+from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity
+from pipeline.datamodel.limits import build_limits
+from pipeline.datamodel.observation import Observation, PageSeen
+from pipeline.datamodel.profile import CheckRule, Profile
+from pipeline.errors import ProfileError
+
+FILES: tuple[type[Check], ...] = (FilesReadable,)
+PAGES: tuple[type[Check], ...] = (PagesLegible, PagesBlank, PagesDuplicate)
+FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature)
+EMPLOYMENT: tuple[type[Check], ...] = (
+    EmploymentPresent,
+    EmploymentType,
+    EmploymentEmployer,
+    EmploymentPerson,
+    EmploymentSigned,
+    EmploymentTerm,
+    EmploymentPages,
+)
+RENAME: tuple[type[Check], ...] = (RenameEvidence,)
+STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent)
+EDUCATION: tuple[type[Check], ...] = (EducationProof,)
+DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
+CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *FORM, *EMPLOYMENT, *RENAME, *STATEMENT, *EDUCATION, *DECLARED)
+
+# What the catalogue itself says, whatever the check; these slugs belong to no check's own texts.
+GENERIC: Mapping[str, Text] = {
+    "not-seen": Text(
+        "未能检查：本系统在查看材料时出错，请人工查看。", "Not assessed: looking at the papers failed on our side; look at them."
+    ),
+    "not-wanted": Text(
+        "未能检查：查看材料时未采集所需内容，请重新运行。",
+        "Not assessed: what it needs was not looked for then; run the application again.",
+    ),
+    "not-applicable": Text("不适用。", "Does not apply."),
+    "ignored": Text("按规则包设置不检查：{why}。", "Left out by the profile: {why}."),
+    "kind-not-covered": Text(
+        "规则包不含“{kind}”，仅按各类共同要求检查，请人工审查。",
+        "This rule pack does not cover {kind}; only what all kinds share was checked, examine it.",
+    ),
+    "kind-unknown": Text(
+        "注册种类既未申报也未读出，仅按各类共同要求检查，请人工审查。",
+        "The kind of application was neither declared nor read; only what all kinds share was checked, examine it.",
+    ),
+}
+
+
+def build(profile: Profile) -> dict[str, Check]:
+    """Return the profile's checks with its limits, by name, in the profile's order.
+
+    Raises:
+        ProfileError: an unknown check, a slug that the check never says, or a limit with a wrong name, type or range; all at once.
+    """
+    known = {check.name: check for check in CHECKS}
+    wrong: list[str] = []
+    built: dict[str, Check] = {}
+    for name, rule in profile.checks.items():
+        if name not in known:
+            wrong.append(f"[checks.{name}] is no check; checks are: {', '.join(known)}")
+            continue
+        wrong += [f"[checks.{name}.slugs] {slug} is nothing that {name} says" for slug in rule.slugs if slug not in known[name].texts]
+        built[name], errors = build_limits(known[name], rule.limits, f"checks.{name}.limits")
+        wrong += errors
+    if wrong:
+        raise ProfileError(f"the checks of the profile {profile.name} are wrong: " + "; ".join(wrong))
+    return built
+
+
+def wanted(profile: Profile, kind: Kind | None) -> tuple[type[Observation], ...]:
+    """Return the kinds of observation that judging a kind of application needs; for None, any kind of the profile may turn out."""
+    kinds = [kind] if kind in profile.kinds else list(profile.kinds)
+    names = {name for each in kinds for name in profile.checks_for(each)}
+    needed = [need for check in CHECKS if check.name in names for need in check.needs]
+    return tuple(dict.fromkeys(needed))
+
+
+def judge(profile: Profile, checks: Mapping[str, Check], case: Case) -> tuple[Finding, ...]:
+    """Return the findings of every check of the case's kind, in the profile's order, with severity and rule from the profile.
+
+    A check whose needs were not looked at answers not-assessed, one that has nothing to say not-applicable, and a missing
+    neighbour of loose files is no fault. Whatever a check raises is not caught here.
+    """
+    findings: list[Finding] = []
+    for name in profile.checks_for(case.kind):
+        rule = profile.checks[name]
+        findings += [_sourced(finding, rule) for finding in _of_check(checks[name], case)]
+    findings += [_ignored(profile, name, case) for name in profile.ignore]
+    if not case.loose and case.kind not in profile.kinds:
+        findings.append(_uncovered(profile, case))
+    return tuple(findings)
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON schemas of a profile and of every check's limits, for `prescreen profiles --schema`."""
+    return {"profile": msgspec.json.schema(Profile), "checks": {check.name: msgspec.json.schema(check) for check in CHECKS}}
+
+
+def _of_check(check: Check, case: Case) -> Iterator[Finding]:
+    blind = [need.__name__ for need in check.needs if need.__name__ in case.sightings.unseen]
+    unlooked = [need for need in check.needs if need is not PageSeen and need.__name__ not in case.sightings.wanted]
+    if blind:
+        faults = dict.fromkeys(fault for kind in blind for fault in case.sightings.unseen[kind] if fault.file)
+        evidence = tuple(dict.fromkeys(Evidence(file=fault.file, page=fault.page or 0) for fault in faults))
+        yield _generic(check.name, case, Outcome.NOT_ASSESSED, "not-seen", evidence)
+        return
+    if unlooked:
+        yield _generic(check.name, case, Outcome.NOT_ASSESSED, "not-wanted")
+        return
+    empty = True
+    for finding in check.judge(case):
+        empty = False
+        yield _generic(check.name, case, Outcome.NOT_APPLICABLE, "not-applicable") if _only_absent(check, case, finding) else finding
+    if empty:
+        yield _generic(check.name, case, Outcome.NOT_APPLICABLE, "not-applicable")
+
+
+def _only_absent(check: Check, case: Case, finding: Finding) -> bool:
+    return case.loose and finding.slug in check.about_absence
+
+
+def _ignored(profile: Profile, name: str, case: Case) -> Finding:
+    finding = _generic(name, case, Outcome.NOT_APPLICABLE, "ignored", why=profile.ignore[name])
+    return _sourced(finding, profile.checks[name])
+
+
+def _uncovered(profile: Profile, case: Case) -> Finding:
+    """Return the finding that a kind outside the profile, or none at all, leaves open; it stands under `form-kind`."""
+    slug = "kind-unknown" if case.kind is None else "kind-not-covered"
+    kind = word(case, KINDS, case.kind) if case.kind is not None else ""
+    finding = _generic("form-kind", case, Outcome.NOT_ASSESSED, slug, kind=kind)
+    rule = profile.checks.get("form-kind")
+    return finding if rule is None else _sourced(finding, rule)
+
+
+def _generic(name: str, case: Case, outcome: Outcome, slug: str, evidence: tuple[Evidence, ...] = (), **values: str) -> Finding:
+    text = GENERIC[slug]
+    return Finding(
+        check=name,
+        slug=slug,
+        outcome=outcome,
+        severity=Severity.RETURN,
+        confidence=1.0,
+        message=(text.zh if case.lang == "zh" else text.en).format(**values),
+        evidence=evidence,
+    )
+
+
+def _sourced(finding: Finding, rule: CheckRule) -> Finding:
+    return msgspec.structs.replace(finding, severity=rule.slugs.get(finding.slug, rule.severity), source=rule.rule)

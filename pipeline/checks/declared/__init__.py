@@ -1,0 +1,1 @@
+"""Checks of the declared facts against what was read."""

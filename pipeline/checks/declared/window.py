@@ -1,0 +1,166 @@
+"""Whether the application comes in the time that its kind allows."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case
+from pipeline.checks.dates import months_before, years_after
+from pipeline.datamodel.application import Declared, Kind
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import PageSeen
+
+BRIDGE_FROM, BRIDGE_UNTIL = date(2019, 3, 1), date(2024, 3, 1)
+
+
+class DeclaredWindow(Check, frozen=True):
+    """The declared dates put the application in the time that its kind allows.
+
+    What: initial registration within five years of the certificate (for certificates before 2019-03-01: before 2024-03-01), later is
+    late initial registration; renewal within three months before expiry, at most one year; re-registration after expiry; a change
+    before it. A certificate of exactly 2019-03-01 stands in neither clause. Only declared dates are used.
+    Why: outside its time an application is one of another kind, with other papers.
+    Source: 「2019年3月1日前取得职业资格证书的，应当在2024年3月1日前申请初始注册，
+    2019年3月1日后取得职业资格证书的，应当在取得资格证书后5年内申请初始注册，否则将视为逾期初始注册。」 (WIN-INIT);
+    「可在期满前3个月内（最长期满前1年内）申请延续注册。」 (WIN-CONT); 「注册有效期已经过期的，可申请重新注册。」 (WIN-RE)
+    What a person still decides: between three months and one year, where the text says both; whether the declared dates are right.
+    """
+
+    name = "declared-window"
+    needs = (PageSeen,)
+    texts = {
+        "in-time": Text("申请日期在规定期限内（{measured}，期限{limit}）。", "The application is in time ({measured}, limit {limit})."),
+        "late": Text(
+            "取得证书已超过初始注册期限（至{limit}），应按逾期初始注册申请。",
+            "The time for initial registration ended on {limit}; this is a late initial registration.",
+        ),
+        "not-late": Text(
+            "仍在初始注册期限内（至{limit}），不属于逾期初始注册，请核对申报种类。",
+            "Initial registration is open until {limit}; this is not a late one, check the kind.",
+        ),
+        "on-the-edge": Text(
+            "证书日期恰为2019年3月1日，规则未明确适用哪一条，请人工确认。",
+            "The certificate is of 2019-03-01 exactly, which neither clause covers; decide.",
+        ),
+        "too-early": Text(
+            "距有效期届满（{limit}）超过一年，尚不能申请延续注册。",
+            "More than a year is left until {limit}; renewal cannot be applied for yet.",
+        ),
+        "early": Text(
+            "距有效期届满（{limit}）超过3个月但在一年内，请人工确认是否受理。",
+            "More than three months but less than a year is left until {limit}; decide whether to accept.",
+        ),
+        "expired": Text(
+            "注册有效期已于{limit}届满，应申请重新注册。", "The registration expired on {limit}; apply for re-registration instead."
+        ),
+        "not-expired": Text(
+            "注册有效期至{limit}，尚未过期，不能申请重新注册。",
+            "The registration is valid until {limit}; re-registration is for expired ones.",
+        ),
+        "dates-unknown": Text(
+            "未申报判断期限所需的日期（{missing}），请人工核对。",
+            "The dates that the time limit needs are not declared ({missing}); look them up.",
+        ),
+    }
+    about_absence = frozenset({"dates-unknown"})
+    initial_years: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=20,
+            description="years after the certificate in which initial registration is open",
+            extra={"unit": "years", "source": "WIN-INIT"},
+        ),
+    ] = 5
+    renewal_months: Annotated[
+        int, Meta(ge=0, le=60, description="months before expiry in which renewal is open", extra={"unit": "months", "source": "WIN-CONT"})
+    ] = 3
+    renewal_longest_months: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=60,
+            description="months before expiry in which renewal is open at the longest",
+            extra={"unit": "months", "source": "WIN-CONT"},
+        ),
+    ] = 12
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the time of application."""
+        declared, kind = case.declared, case.kind
+        initial = kind in {Kind.INITIAL, Kind.LATE_INITIAL}
+        expiring = kind in {Kind.RENEWAL, Kind.RE_REGISTRATION, Kind.CHANGE_EMPLOYER, Kind.CHANGE_NAME, Kind.CHANGE_CATEGORY}
+        if not initial and not expiring:
+            return
+        since = declared.certificate_issued_on if initial else declared.registration_expires_on
+        if declared.submitted_on is None or since is None:
+            yield self._unknown(case, initial=initial, since=since)
+            return
+        answer = self._initial(kind, since, declared.submitted_on) if initial else self._expiring(kind, since, declared.submitted_on)
+        outcome, slug, limit = answer
+        yield self.say(case, outcome, slug, measured=str(declared.submitted_on), limit=str(limit))
+
+    def _unknown(self, case: Case, *, initial: bool, since: date | None) -> Finding:
+        names = {
+            "zh": ("申请日期", "职业资格证书日期", "注册有效期"),
+            "en": ("day of application", "day of the certificate", "day of expiry"),
+        }
+        submitted, certificate, expiry = names[case.lang]
+        missing = [submitted] * (case.declared.submitted_on is None) + [certificate if initial else expiry] * (since is None)
+        return self.say(case, Outcome.UNSURE, "dates-unknown", confidence=0.5, missing=("、" if case.lang == "zh" else ", ").join(missing))
+
+    def _initial(self, kind: Kind | None, certificate: date, submitted: date) -> tuple[Outcome, str, date]:
+        if certificate == BRIDGE_FROM:
+            return Outcome.UNSURE, "on-the-edge", BRIDGE_FROM
+        # Source: before 2019-03-01 "在2024年3月1日前", which leaves the day itself out; after it "5年内", which does not.
+        last = BRIDGE_UNTIL if certificate < BRIDGE_FROM else years_after(certificate, self.initial_years)
+        in_time = submitted < last if certificate < BRIDGE_FROM else submitted <= last
+        if kind is Kind.INITIAL:
+            return (Outcome.PASS, "in-time", last) if in_time else (Outcome.FAIL, "late", last)
+        return (Outcome.FAIL, "not-late", last) if in_time else (Outcome.PASS, "in-time", last)
+
+    def _expiring(self, kind: Kind | None, expires: date, submitted: date) -> tuple[Outcome, str, date]:
+        if kind is Kind.RE_REGISTRATION:
+            return (Outcome.PASS, "in-time", expires) if submitted > expires else (Outcome.FAIL, "not-expired", expires)
+        if submitted > expires:
+            return Outcome.FAIL, "expired", expires
+        if kind is Kind.RENEWAL and submitted < months_before(expires, self.renewal_longest_months):
+            return Outcome.FAIL, "too-early", expires
+        if kind is Kind.RENEWAL and submitted < months_before(expires, self.renewal_months):
+            return Outcome.UNSURE, "early", expires
+        return Outcome.PASS, "in-time", expires
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return each kind in its time and out of it, and the edges."""
+
+        def initial(certificate: date, submitted: date, kind: Kind = Kind.INITIAL) -> Case:
+            return case(kind=kind, declared=Declared(certificate_issued_on=certificate, submitted_on=submitted))
+
+        def expiring(submitted: date, kind: Kind = Kind.RENEWAL) -> Case:
+            return case(kind=kind, declared=Declared(registration_expires_on=date(2027, 5, 31), submitted_on=submitted))
+
+        ok, no, doubt = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
+        again = Kind.RE_REGISTRATION
+        return (
+            Example(title="five years to the day", case=initial(date(2021, 4, 1), date(2026, 4, 1)), gives=(("in-time", ok),)),
+            Example(title="a day later", case=initial(date(2021, 4, 1), date(2026, 4, 2)), gives=(("late", no),)),
+            Example(title="an old certificate in time", case=initial(date(2015, 1, 1), date(2024, 2, 29)), gives=(("in-time", ok),)),
+            Example(title="an old certificate on the last day", case=initial(date(2015, 1, 1), date(2024, 3, 1)), gives=(("late", no),)),
+            Example(title="a certificate of 2019-03-01", case=initial(date(2019, 3, 1), date(2023, 1, 1)), gives=(("on-the-edge", doubt),)),
+            Example(title="late indeed", case=initial(date(2015, 1, 1), date(2026, 1, 1), Kind.LATE_INITIAL), gives=(("in-time", ok),)),
+            Example(
+                title="called late in time", case=initial(date(2024, 1, 1), date(2026, 1, 1), Kind.LATE_INITIAL), gives=(("not-late", no),)
+            ),
+            Example(title="renewal in the last three months", case=expiring(date(2027, 2, 28)), gives=(("in-time", ok),)),
+            Example(title="renewal half a year before", case=expiring(date(2026, 12, 1)), gives=(("early", doubt),)),
+            Example(title="renewal more than a year before", case=expiring(date(2026, 5, 30)), gives=(("too-early", no),)),
+            Example(title="renewal after expiry", case=expiring(date(2027, 6, 1)), gives=(("expired", no),)),
+            Example(title="re-registration after expiry", case=expiring(date(2027, 6, 1), again), gives=(("in-time", ok),)),
+            Example(title="re-registration before expiry", case=expiring(date(2027, 5, 31), again), gives=(("not-expired", no),)),
+            Example(title="a change in time", case=expiring(date(2026, 1, 1), Kind.CHANGE_EMPLOYER), gives=(("in-time", ok),)),
+            Example(title="no dates declared", case=case(kind=Kind.RENEWAL), gives=(("dates-unknown", doubt),)),
+        )

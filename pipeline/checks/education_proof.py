@@ -1,0 +1,115 @@
+"""Whether proof of continuing education is there where it may be asked for."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case, sheet
+from pipeline.checks.dates import months_before
+from pipeline.checks.facts import CHANGES, may_hide
+from pipeline.checks.limits import SURE_KIND, SureKind
+from pipeline.datamodel.application import Declared, Kind
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen
+
+
+class EducationProof(Check, frozen=True):
+    """A proof of continuing education is uploaded where the requirement holds.
+
+    What: a page of that kind, for late initial registration, renewal, re-registration, and a change within the last year of a
+    registration (declared dates). The record itself stands in the registration system, so a missing page is a note; for a late
+    initial registration and such a change it is put to a person.
+    Why: where the record was typed in by the applicant, the paper is what it can be checked against.
+    Source: 「注：继续教育记录为个人填写非培训机构导入的，建议提供相应的继续教育证明。」 (CE-PROOF);
+    「同时应满足继续教育要求。」 (CE-REQ);
+    「逾期初始注册的还应满足继续教育要求。」 (LATE-CE);
+    「注册有效期满前一年内的变更注册，需要同时自动办理延续注册的，应满足继续教育要求。」 (CHG-AUTOCE)
+    What a person still decides: the hours, and whether the record in the system needs proof at all.
+    """
+
+    name = "education-proof"
+    needs = (PageSeen, PageKindSeen)
+    texts = {
+        "present": Text("已上传继续教育证明。", "Proof of continuing education is there."),
+        "absent": Text(
+            "未见继续教育证明；如记录为个人填写，建议补传，请核对系统记录。",
+            "There is no proof of continuing education; advised where the applicant typed the record in.",
+        ),
+        "absent-late": Text(
+            "逾期初始注册应满足继续教育要求，未见证明，请核对系统记录。",
+            "A late initial registration must meet the education requirement; no proof is there, check the record.",
+        ),
+        "absent-last-year": Text(
+            "注册有效期不足一年，自动延续须满足继续教育要求，未见证明，请核对系统记录。",
+            "Less than a year is left, so the change renews the registration too; no proof of education is there, check the record.",
+        ),
+        "perhaps-absent": Text(
+            "未能认出继续教育证明；有文件或页面无法识别。",
+            "No proof of continuing education was recognised; some files or pages could not be told.",
+        ),
+    }
+    about_absence = frozenset({"absent", "absent-late", "absent-last-year", "perhaps-absent"})
+    sure_kind: SureKind = SURE_KIND
+    last_months: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=60,
+            description="a change so long before expiry renews the registration too",
+            extra={"unit": "months", "source": "「注册有效期满前一年内的变更注册」 (CHG-AUTOCE)"},
+        ),
+    ] = 12
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the proof."""
+        slug = self._asked(case)
+        if slug is None:
+            return
+        pages = case.pages_of(PageKind.EDUCATION_PROOF)
+        hiding = may_hide(case, self.sure_kind)
+        if pages:
+            yield self.say(
+                case, Outcome.PASS, "present", confidence=pages[0].confidence, evidence=(case.evidence(pages[0], pages[0].title),)
+            )
+        elif hiding:
+            yield self.say(case, Outcome.UNSURE, "perhaps-absent", confidence=0.5, evidence=hiding)
+        else:
+            yield self.say(case, Outcome.FAIL, slug)
+
+    def _asked(self, case: Case) -> str | None:
+        """Return the slug of its absence, None where no proof is asked for."""
+        if case.kind is Kind.LATE_INITIAL:
+            return "absent-late"
+        if case.kind in {Kind.RENEWAL, Kind.RE_REGISTRATION}:
+            return "absent"
+        submitted, expires = case.declared.submitted_on, case.declared.registration_expires_on
+        if case.kind in CHANGES and submitted and expires and months_before(expires, self.last_months) <= submitted <= expires:
+            return "absent-last-year"
+        return None
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return proof and no proof for each kind that may need it."""
+        form, proof = sheet(PageKind.FORM_1), sheet(PageKind.EDUCATION_PROOF)
+        unknown = sheet(PageKind.OTHER, confidence=0.2)
+        soon = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2026, 9, 1))
+        later = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2028, 9, 1))
+        return (
+            Example(title="a renewal with proof", case=case(form, proof, kind=Kind.RENEWAL), gives=(("present", Outcome.PASS),)),
+            Example(title="a renewal without", case=case(form, kind=Kind.RENEWAL), gives=(("absent", Outcome.FAIL),)),
+            Example(title="late, without", case=case(form, kind=Kind.LATE_INITIAL), gives=(("absent-late", Outcome.FAIL),)),
+            Example(
+                title="a change in the last year",
+                case=case(form, kind=Kind.CHANGE_EMPLOYER, declared=soon),
+                gives=(("absent-last-year", Outcome.FAIL),),
+            ),
+            Example(
+                title="a change long before",
+                case=case(form, kind=Kind.CHANGE_EMPLOYER, declared=later),
+                gives=(("not-applicable", Outcome.NOT_APPLICABLE),),
+            ),
+            Example(title="an unknown page", case=case(form, unknown, kind=Kind.RENEWAL), gives=(("perhaps-absent", Outcome.UNSURE),)),
+        )

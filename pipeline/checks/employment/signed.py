@@ -1,0 +1,147 @@
+"""Whether both sides signed the contract, and when."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case, cell, field, seal, sheet, signature
+from pipeline.checks.facts import CONTRACT
+from pipeline.checks.limits import SURE_MARK, SureMark
+from pipeline.checks.signing import judge_signature
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import (
+    Cell,
+    ContractType,
+    Field,
+    FieldName,
+    PageKind,
+    PageKindSeen,
+    Role,
+    Seal,
+    SealKind,
+    Signature,
+    Writing,
+)
+
+SIGNING = (PageKind.CONTRACT_SIGNATURE, PageKind.CONTRACT_COVER, PageKind.CONTRACT_BODY)
+PERSON_SLUGS = {"missing": "person-missing", "name-stamp": "person-stamp", "fingerprint": "person-stamp", "no-place": "person-no-place"}
+
+
+class EmploymentSigned(Check, frozen=True):
+    """The employer sealed the contract, the applicant signed it, and the day is filled in.
+
+    What: on the signature page, a seal for party A (a signature of its head counts by law, and is told), pen strokes in party B's
+    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal.
+    Why: a contract that one side did not sign was never concluded.
+    Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-SIGNED, derived from 签订);
+    by law 「签字或者盖章」 is enough, 劳动合同法 第十六条.
+    Nothing here leads to a return: no rule text says that the contract must be sealed.
+    What a person still decides: whether the signatures are genuine, and whether what is missing matters.
+    """
+
+    name = "employment-signed"
+    needs = (PageKindSeen, Cell, Seal, Signature, Field)
+    texts = {
+        "signed": Text("合同双方已签字盖章。", "Both sides signed the contract."),
+        "page-absent": Text(
+            "未见合同签字页，无法确认双方签字盖章。", "The signature page was not found, so the signatures cannot be confirmed."
+        ),
+        "no-seal": Text(
+            "合同甲方签章处未见印章或签字，请核对或补传盖章后的签字页。",
+            "Party A neither sealed nor signed the contract; check it or upload the sealed page.",
+        ),
+        "head-only": Text("合同甲方只有签字，未见印章，请人工确认。", "Party A signed but did not seal the contract; confirm it."),
+        "seal-unclear": Text(
+            "合同甲方签章处是否盖章未能判定，请人工查看。", "Whether party A sealed the contract could not be told; look at it."
+        ),
+        "person-missing": Text(
+            "合同乙方未签字，请核对或补传签字后的签字页。", "Party B did not sign the contract; check it or upload the signed page."
+        ),
+        "printed": Text("合同乙方签字处为打印姓名，请人工确认。", "Party B's name is printed, not signed; confirm it."),
+        "date-only": Text("合同乙方签字处只有日期，请人工确认。", "Only a date stands in party B's place; confirm it."),
+        "seal-only": Text("合同乙方签字处只有印章，请人工确认。", "Only a seal stands in party B's place; confirm it."),
+        "person-stamp": Text("合同乙方处为姓名章或指印，请人工确认。", "Party B used a name stamp or a fingerprint; confirm it."),
+        "unclear": Text("合同乙方签字处的笔迹无法判定，请人工查看。", "What stands in party B's place could not be told; look at it."),
+        "person-no-place": Text("未能找到合同乙方签字处，请人工查看。", "The place for party B's signature was not found; look at it."),
+        "no-date": Text("合同签订日期未填写，请人工确认。", "The date of signing is empty; confirm it."),
+    }
+    about_absence = frozenset({"page-absent", "person-no-place"})
+    sure_mark: SureMark = SURE_MARK
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding per side and one for the date where something is open, or one pass."""
+        if not case.pages_of(*CONTRACT):
+            return
+        roles = {one.role for one in case.of(Cell)}
+        signing = case.pages_of(PageKind.CONTRACT_SIGNATURE)
+        if not signing and not roles & {Role.CONTRACT_EMPLOYER_SEAL, Role.CONTRACT_PERSON_SIGNATURE}:
+            yield self.say(case, Outcome.UNSURE, "page-absent", confidence=0.5)
+            return
+        open_questions = [finding for finding in (self._employer(case), self._person(case), self._date(case)) if finding is not None]
+        yield from open_questions
+        if not open_questions:
+            yield self.say(case, Outcome.PASS, "signed", evidence=tuple(case.evidence(seen) for seen in signing))
+
+    def _employer(self, case: Case) -> Finding | None:
+        places = [one for one in case.of(Cell) if one.role is Role.CONTRACT_EMPLOYER_SEAL]
+        pages = {one.page for one in places} | {seen.page for seen in case.pages_of(PageKind.CONTRACT_SIGNATURE)}
+        seals = [
+            one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind not in {SealKind.CROSS_PAGE, SealKind.PERSONAL}
+        ]
+        if seals:
+            return None
+        evidence = tuple(case.evidence(one) for one in places)
+        head = judge_signature(case, Role.CONTRACT_EMPLOYER_SIGNATURE, self.sure_mark, *SIGNING)
+        if head.outcome is Outcome.PASS:
+            return self.say(case, Outcome.FAIL, "head-only", confidence=head.confidence, evidence=evidence)
+        if not places:
+            return self.say(case, Outcome.UNSURE, "seal-unclear", confidence=0.5)
+        return self.say(case, Outcome.FAIL, "no-seal", confidence=max(one.confidence for one in places), evidence=evidence)
+
+    def _person(self, case: Case) -> Finding | None:
+        signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING)
+        if signed.outcome is Outcome.PASS:
+            return None
+        evidence = (case.evidence(signed.place),) if signed.place else ()
+        slug = PERSON_SLUGS.get(signed.slug, signed.slug)
+        return self.say(case, signed.outcome, slug, confidence=signed.confidence, evidence=evidence)
+
+    def _date(self, case: Case) -> Finding | None:
+        places = case.fields(FieldName.SIGNED_ON, *CONTRACT)
+        if not places or any(not place.blank for place in places):
+            return None
+        evidence = tuple(case.evidence(place) for place in places)
+        return self.say(case, Outcome.FAIL, "no-date", confidence=places[0].confidence, evidence=evidence)
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return a contract signed by both, and each thing that may be missing."""
+        role, employer = Role.CONTRACT_PERSON_SIGNATURE, Role.CONTRACT_EMPLOYER_SEAL
+        company = (cell(employer), seal("样本安全技术有限公司"))
+        head = signature(Role.CONTRACT_EMPLOYER_SIGNATURE)
+        person = signature(role)
+
+        def page(*items: object) -> Case:
+            return case(sheet(PageKind.CONTRACT_SIGNATURE, *items, contract=ContractType.LABOUR))  # type: ignore[arg-type]  # builders' makings
+
+        marks = {
+            Writing.EMPTY: "person-missing",
+            Writing.PRINTED: "printed",
+            Writing.DATE_ONLY: "date-only",
+            Writing.SEAL_ONLY: "seal-only",
+            Writing.NAME_STAMP: "person-stamp",
+            Writing.FINGERPRINT: "person-stamp",
+        }
+        return (
+            Example(title="sealed and signed", case=page(company, person), gives=(("signed", Outcome.PASS),)),
+            Example(title="party A's place is empty", case=page(cell(employer), person), gives=(("no-seal", Outcome.FAIL),)),
+            Example(title="party A's head signed", case=page(cell(employer), head, person), gives=(("head-only", Outcome.FAIL),)),
+            Example(title="party A's place not found", case=page(person), gives=(("seal-unclear", Outcome.UNSURE),)),
+            *(
+                Example(title=f"party B: {writing}", case=page(company, signature(role, writing)), gives=((slug, Outcome.FAIL),))
+                for writing, slug in marks.items()
+            ),
+            Example(title="party B unclear", case=page(company, signature(role, Writing.UNCLEAR)), gives=(("unclear", Outcome.UNSURE),)),
+            Example(title="party B's place not found", case=page(company), gives=(("person-no-place", Outcome.UNSURE),)),
+            Example(title="no day", case=page(company, person, field(FieldName.SIGNED_ON, "")), gives=(("no-date", Outcome.FAIL),)),
+            Example(title="no signature page", case=case(sheet(PageKind.CONTRACT_BODY)), gives=(("page-absent", Outcome.UNSURE),)),
+        )

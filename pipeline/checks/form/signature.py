@@ -1,0 +1,93 @@
+"""Whether the applicant signed the form."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case, cell, sheet, signature
+from pipeline.checks.facts import FORM, may_hide, surely_of
+from pipeline.checks.limits import SURE_KIND, SURE_MARK, SureKind, SureMark
+from pipeline.checks.signing import judge_signature
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, Role, Signature, Writing
+
+
+class FormSignature(Check, frozen=True):
+    """The applicant signed the form by hand.
+
+    What: the place is found by its label (申请人签字, 本人签字 …), and what stands in it is told apart: pen strokes, print, a name
+    stamp, a fingerprint, a date alone, a seal alone, nothing. Only pen strokes pass. A name stamp or a fingerprint is put to
+    a person; where no place was found, or what stands in it cannot be told, the answer is unsure.
+    Why: an unsigned form has no declaration, and it is the fault most often seen beside the seal.
+    Source: 「直接打印申请表（共两页），本人签字，单位填写并盖章；」 (FORM-SIGN-APP)
+    What a person still decides: whether the applicant wrote it; the program compares no handwriting.
+    """
+
+    name = "form-signature"
+    needs = (PageKindSeen, Cell, Signature)
+    texts = {
+        "signed": Text("申请人已签字。", "The applicant signed."),
+        "missing": Text(
+            "申请表未见申请人签字，请本人签字后重新上传。", "The applicant did not sign the form; sign it and upload it again."
+        ),
+        "printed": Text("申请人签字处为打印姓名，须由本人手写签字。", "The applicant's name is printed where it must be signed by hand."),
+        "date-only": Text("申请人签字处只有日期，没有签字，请本人签字。", "There is a date but no signature; sign the form."),
+        "seal-only": Text("申请人签字处只有印章，没有本人签字，请本人签字。", "There is a seal but no signature; sign the form."),
+        "name-stamp": Text(
+            "申请人签字处为姓名章，请人工确认是否接受。", "A name stamp stands where a signature belongs; decide whether it counts."
+        ),
+        "fingerprint": Text(
+            "申请人签字处为指印，请人工确认是否接受。", "A fingerprint stands where a signature belongs; decide whether it counts."
+        ),
+        "unclear": Text("申请人签字处的笔迹无法判定，请人工查看。", "What stands in the applicant's place could not be told; look at it."),
+        "no-place": Text(
+            "未能在申请表上找到申请人签字处，请人工查看。", "The place for the applicant's signature was not found; look at the form."
+        ),
+    }
+    about_absence = frozenset({"no-place"})
+    sure_mark: SureMark = SURE_MARK
+    sure_kind: SureKind = SURE_KIND
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the applicant's signature."""
+        pages = case.pages_of(*FORM)
+        if not pages:
+            return
+        signed = judge_signature(case, Role.APPLICANT_SIGNATURE, self.sure_mark, *FORM)
+        if (
+            signed.place is None
+            and not surely_of(case, self.sure_kind, PageKind.FORM_2, PageKind.FORM_SINGLE)
+            and not may_hide(case, self.sure_kind)
+        ):
+            return  # the page that carries the signature is surely missing, which form-pages tells
+        evidence = (case.evidence(signed.place),) if signed.place else tuple(case.evidence(seen) for seen in pages)
+        yield self.say(case, signed.outcome, signed.slug, confidence=signed.confidence, evidence=evidence)
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return everything that may stand in the place."""
+        told = {
+            Writing.HANDWRITTEN: ("signed", Outcome.PASS),
+            Writing.EMPTY: ("missing", Outcome.FAIL),
+            Writing.PRINTED: ("printed", Outcome.FAIL),
+            Writing.DATE_ONLY: ("date-only", Outcome.FAIL),
+            Writing.SEAL_ONLY: ("seal-only", Outcome.FAIL),
+            Writing.NAME_STAMP: ("name-stamp", Outcome.FAIL),
+            Writing.FINGERPRINT: ("fingerprint", Outcome.FAIL),
+            Writing.UNCLEAR: ("unclear", Outcome.UNSURE),
+        }
+        role = Role.APPLICANT_SIGNATURE
+        doubtful = signature(role, confidence=0.4)
+        return (
+            *(
+                Example(title=f"in the place: {writing}", case=case(sheet(PageKind.FORM_2, signature(role, writing))), gives=(gives,))
+                for writing, gives in told.items()
+            ),
+            Example(title="perhaps pen strokes", case=case(sheet(PageKind.FORM_2, doubtful)), gives=(("unclear", Outcome.UNSURE),)),
+            Example(title="a place not looked into", case=case(sheet(PageKind.FORM_2, cell(role))), gives=(("unclear", Outcome.UNSURE),)),
+            Example(title="no place found", case=case(sheet(PageKind.FORM_2)), gives=(("no-place", Outcome.UNSURE),)),
+            Example(
+                title="the page is missing, which form-pages tells",
+                case=case(sheet(PageKind.FORM_1)),
+                gives=(("not-applicable", Outcome.NOT_APPLICABLE),),
+            ),
+        )

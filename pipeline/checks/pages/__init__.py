@@ -1,0 +1,1 @@
+"""Checks of every page, whatever stands on it."""

@@ -1,0 +1,137 @@
+"""Whether a change of the employer's name is shown by a paper that names both names."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.agreement import Agreement, agree_on_names, same_name
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case, field, line, sheet
+from pipeline.checks.facts import CONTRACT, FORM, filled, may_hide
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
+from pipeline.checks.rename import Bridge, bridge, names_on, related
+from pipeline.datamodel.application import Declared, DeclaredEmployer, Kind
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import ContractType, Field, FieldName, PageKind, PageKindSeen, PageSeen, TextLine
+
+OLD, NEW = "甲乙化工有限公司", "样本安全技术有限公司"
+
+
+class RenameEvidence(Check, frozen=True):
+    """A rename notice names the employer's old and new name, where one is needed.
+
+    What: a page of rename material (准予变更登记通知书, 名称变更核准 …) on which both the former and the present name stand in full. It is
+    needed for a change of the employer's name, and in every other kind where the contract carries surely another name than the
+    form (not for a group, a branch or a dispatching firm, which no rename explains). No such page is a fail; one on which the
+    names were not both read is unsure, since a name may be printed in a way that we cannot read.
+    Why: this paper alone shows that the two names are one employer.
+    Source: 「聘用单位名称更名的，仅提供单位更名材料即可。」 (CHG-RENAME);
+    「·聘用单位名称已变更，但劳动合同或聘用文件尚未重新签订的，须提供聘用单位更名材料；」
+    (EMP-RENAME-BRIDGE)
+    What a person still decides: whether this paper suffices; the rule does not say who must have issued it.
+    """
+
+    name = "rename-evidence"
+    needs = (PageSeen, PageKindSeen, Field, TextLine)
+    texts = {
+        "both-names": Text("更名材料中载有“{measured}”与“{limit}”。", "The rename notice names {measured} and {limit}."),
+        "missing": Text(
+            "未见单位更名材料，请补传（须同时载有原名称与现名称）。",
+            "There is no rename notice; upload one that names the old and the new name.",
+        ),
+        "perhaps-missing": Text(
+            "未能认出单位更名材料；有文件或页面无法识别，可能就在其中，请人工查看。",
+            "No rename notice was recognised; it may be among the files or pages that could not be told, look at them.",
+        ),
+        "name-unread": Text(
+            "更名材料中未能读出“{measured}”，请人工核对是否同时载有原名称与现名称。",
+            "{measured} was not read on the rename notice; look whether both names stand on it.",
+        ),
+        "names-unknown": Text(
+            "已有更名材料，但原名称或现名称未能从申请表读出，请人工核对。",
+            "There is a rename notice, but the form's old or new name was not read; look at it.",
+        ),
+    }
+    about_absence = frozenset({"missing", "perhaps-missing", "names-unknown"})
+    sure_kind: SureKind = SURE_KIND
+    sure_character: SureCharacter = SURE_CHARACTER
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the rename material."""
+        olds = _names(case, FieldName.FORMER_EMPLOYER, case.declared.employer.former_name)
+        news = _names(case, FieldName.EMPLOYER, case.declared.employer.name)
+        if case.kind is not Kind.CHANGE_NAME:
+            olds = self._other_names(case)
+            if not olds:
+                return
+        pages = case.pages_of(PageKind.RENAME_NOTICE)
+        hiding = may_hide(case, self.sure_kind)
+        evidence = tuple(case.evidence(seen, seen.title) for seen in pages)
+        if not pages:
+            outcome, slug = (Outcome.UNSURE, "perhaps-missing") if hiding else (Outcome.FAIL, "missing")
+            yield self.say(case, outcome, slug, confidence=0.5 if hiding else 1.0, evidence=hiding)
+            return
+        if not olds or not news:
+            yield self.say(case, Outcome.UNSURE, "names-unknown", confidence=0.5, evidence=evidence)
+            return
+        for old, new in ((old, new) for old in olds for new in news if not same_name(old, new)):
+            found, where = bridge(case, old, new)
+            if found is Bridge.BOTH:
+                yield self.say(
+                    case,
+                    Outcome.PASS,
+                    "both-names",
+                    confidence=where[0].confidence,
+                    evidence=(case.evidence(where[0], where[0].title),),
+                    measured=old,
+                    limit=new,
+                )
+                return
+        unread = next((name for name in (olds[0], news[0]) if not names_on(case, name)), olds[0])
+        yield self.say(case, Outcome.UNSURE, "name-unread", confidence=0.5, evidence=evidence, measured=unread)
+
+    def _other_names(self, case: Case) -> list[str]:
+        """Return the names of party A that are surely not the form's employer and that a rename might explain."""
+        on_form = filled(case.fields(FieldName.EMPLOYER, *FORM))
+        if not on_form or any(seen.contract is ContractType.DISPATCH for seen in case.pages_of(*CONTRACT)):
+            return []
+        expected = max(on_form, key=lambda place: place.reading.weakest)
+        return [
+            party.reading.text
+            for party in filled(case.fields(FieldName.EMPLOYER, *CONTRACT))
+            if agree_on_names(party, expected, self.sure_character) is Agreement.DIFFERENT
+            and not related(party.reading.text, expected.reading.text)
+        ]
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return a notice with both names, none, one with one name, and one beside a form that names nobody."""
+        form = sheet(PageKind.FORM_1, field(FieldName.FORMER_EMPLOYER, OLD), field(FieldName.EMPLOYER, NEW))
+        notice = sheet(PageKind.RENAME_NOTICE, line(f"原名称：{OLD}"), line(f"现名称：{NEW}"), title="准予变更登记通知书")
+        half = sheet(PageKind.RENAME_NOTICE, line(f"名称变更为{NEW}"))
+        kind = Kind.CHANGE_NAME
+        declared = Declared(employer=DeclaredEmployer(name=NEW, former_name=OLD))
+        hidden = case(form, sheet(PageKind.OTHER, confidence=0.2), kind=kind)
+        contract = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, OLD))
+        same = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, NEW))
+        return (
+            Example(title="both names", case=case(form, notice, kind=kind), gives=(("both-names", Outcome.PASS),)),
+            Example(
+                title="names declared, not on a form",
+                case=case(notice, kind=kind, declared=declared),
+                gives=(("both-names", Outcome.PASS),),
+            ),
+            Example(title="no notice", case=case(form, kind=kind), gives=(("missing", Outcome.FAIL),)),
+            Example(title="it may be a page we do not know", case=hidden, gives=(("perhaps-missing", Outcome.UNSURE),)),
+            Example(title="one name only", case=case(form, half, kind=kind), gives=(("name-unread", Outcome.UNSURE),)),
+            Example(title="a contract under another name", case=case(form, contract), gives=(("missing", Outcome.FAIL),)),
+            Example(
+                title="a contract under another name, with notice", case=case(form, contract, notice), gives=(("both-names", Outcome.PASS),)
+            ),
+            Example(title="a contract under the same name", case=case(form, same), gives=(("not-applicable", Outcome.NOT_APPLICABLE),)),
+            Example(title="no names to look for", case=case(notice, kind=kind), gives=(("names-unknown", Outcome.UNSURE),)),
+        )
+
+
+def _names(case: Case, name: FieldName, declared: str | None) -> list[str]:
+    """Return the names that are known: declared first, then as read on the form."""
+    read = [place.reading.text for place in filled(case.fields(name, *FORM))]
+    return list(dict.fromkeys([declared, *read] if declared else read))

@@ -1,0 +1,1 @@
+"""Checks of the written statement of what was done in office."""

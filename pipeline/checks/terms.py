@@ -1,0 +1,77 @@
+"""When the employment document begins and ends: the option that is chosen, that option's dates, and the annex that extends them."""
+
+import re
+from datetime import date
+
+import msgspec
+
+from pipeline.checks.base import Case
+from pipeline.checks.dates import End, EndKind, clean, find_dates, read_end
+from pipeline.checks.facts import CONTRACT, surely_read, term_fields
+from pipeline.datamodel.observation import Field, FieldName, PageKind
+
+_OPTIONS = {"1": 1, "一": 1, "①": 1, "2": 2, "二": 2, "②": 2, "3": 3, "三": 3, "③": 3}
+_MAIN = tuple(kind for kind in CONTRACT if kind is not PageKind.CONTRACT_ANNEX)
+
+
+class ContractEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of the employment document, whether it was read surely, where it stands, and whether an annex says so."""
+
+    end: End
+    sure: bool
+    place: Field
+    by_annex: bool = False
+
+
+def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
+    """Return when the employment document ends, None where no place that says so was found.
+
+    无固定期限 is printed in every copy of the official template, so the number of the chosen option decides before any words do.
+    """
+    main = _main_end(case, sure_character)
+    for place in term_fields(case, PageKind.CONTRACT_ANNEX):
+        annex = ContractEnd(end=read_end(place.reading.text), sure=surely_read(place, sure_character), place=place, by_annex=True)
+        if main is None or _later(annex.end, main.end):
+            main = annex
+    return main
+
+
+def contract_start(case: Case, sure_character: float) -> date | None:
+    """Return the day the employment document begins, None where no day was read surely."""
+    for place in (*case.fields(FieldName.TERM_START, *_MAIN), *case.fields(FieldName.TERM, *_MAIN)):
+        dates = find_dates(place.reading.text)
+        if dates and surely_read(place, sure_character):
+            return dates[0].first
+    return None
+
+
+def _main_end(case: Case, sure_character: float) -> ContractEnd | None:
+    chosen = next(((place, option) for place in case.fields(FieldName.TERM_OPTION, *_MAIN) if (option := _option(place))), None)
+    if chosen is not None and chosen[1] > 1:
+        kind = EndKind.OPEN if chosen[1] == 2 else EndKind.TASK  # noqa: PLR2004 - the template's second option
+        return ContractEnd(end=End(kind=kind), sure=surely_read(chosen[0], sure_character), place=chosen[0])
+    ends = [_end_of(place, sure_character) for place in term_fields(case, *_MAIN)]
+    if chosen is not None:
+        ends = [one for one in ends if one.end.kind is not EndKind.OPEN]
+    told = [one for one in ends if one.end.kind not in {EndKind.BLANK, EndKind.UNREAD}]
+    return next(iter(told or ends), None)
+
+
+def _end_of(place: Field, sure_character: float) -> ContractEnd:
+    text = clean(place.reading.text)
+    choices_printed = len(re.findall("固定期限", text)) > len(re.findall("[无無]固定期限", text))
+    end = read_end(text)
+    sure = surely_read(place, sure_character) and not (choices_printed and end.kind is EndKind.OPEN)
+    return ContractEnd(end=end, sure=sure, place=place)
+
+
+def _option(place: Field) -> int:
+    """Return which option of the term clause is chosen, 0 where that cannot be told."""
+    options = {_OPTIONS[character] for character in place.reading.text if character in _OPTIONS}
+    return options.pop() if len(options) == 1 else 0
+
+
+def _later(one: End, other: End) -> bool:
+    if EndKind.OPEN in {one.kind, other.kind}:
+        return one.kind is EndKind.OPEN
+    return one.on is not None and (other.on is None or one.on.last > other.on.last)
