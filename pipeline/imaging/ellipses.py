@@ -1,0 +1,165 @@
+"""Ellipses in masks: the outermost points of a blob, the ellipse through them, and the picture turned back into a circle."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.page import Mask, Rgb
+
+Points = NDArray[np.float32]  # (n, 2), x and y
+DIRECTIONS = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ellipse:
+    """x, y: centre; a, b: half-axes along and across `angle_deg`, in pixels; angle_deg: clockwise, 0 = the a-axis lies along x."""
+
+    x: float
+    y: float
+    a: float
+    b: float
+    angle_deg: float
+
+    @property
+    def major(self) -> float:
+        """The longer half-axis."""
+        return max(self.a, self.b)
+
+    @property
+    def minor(self) -> float:
+        """The shorter half-axis."""
+        return min(self.a, self.b)
+
+    @property
+    def box(self) -> Box:
+        """The smallest upright box around the outline."""
+        return Box.around([(float(x), float(y)) for x, y in self.outline(1.0)])
+
+    def outline(self, factor: float, directions: int = DIRECTIONS) -> NDArray[np.float64]:
+        """Return (directions, 2) points on the outline scaled by a factor, clockwise."""
+        turn, t = math.radians(self.angle_deg), np.linspace(0, 2 * np.pi, directions, endpoint=False)
+        along, across = factor * self.a * np.cos(t), factor * self.b * np.sin(t)
+        return np.stack(
+            [
+                self.x + along * math.cos(turn) - across * math.sin(turn),
+                self.y + along * math.sin(turn) + across * math.cos(turn),
+            ],
+            axis=1,
+        )
+
+    def radii(self, points: Points) -> NDArray[np.float64]:
+        """Return each point's distance from the centre in units of the outline there: 1 on it, less inside."""
+        turn = math.radians(self.angle_deg)
+        dx, dy = points[:, 0] - self.x, points[:, 1] - self.y
+        along, across = dx * math.cos(turn) + dy * math.sin(turn), dy * math.cos(turn) - dx * math.sin(turn)
+        return np.asarray(np.hypot(along / self.a, across / self.b), dtype=np.float64)
+
+    def scaled(self, factor: float) -> "Ellipse":
+        """Return the ellipse in a picture enlarged by a factor."""
+        return Ellipse(x=self.x * factor, y=self.y * factor, a=self.a * factor, b=self.b * factor, angle_deg=self.angle_deg)
+
+
+def blobs(mask: Mask, *, least_px: float, aspect: float, kernels_px: tuple[int, ...]) -> Iterator[tuple[Points, Box]]:
+    """Yield the points and box of each connected blob, after closing gaps with ever larger round kernels; each box once.
+
+    least_px: shorter side from which a blob counts; aspect: least ratio of shorter to longer side.
+    """
+    seen: set[tuple[int, int, int, int]] = set()
+    small = mask.astype(np.uint8)
+    for kernel_px in kernels_px:
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (kernel_px, kernel_px))
+        closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+        for label in range(1, count):
+            x, y, w, h = (int(v) for v in stats[label, :4])
+            if min(w, h) < least_px or min(w, h) < aspect * max(w, h) or (x, y, w, h) in seen:
+                continue
+            seen.add((x, y, w, h))
+            rows, columns = np.nonzero((labels[y : y + h, x : x + w] == label) & mask[y : y + h, x : x + w])
+            yield np.stack([columns + x, rows + y], axis=1).astype(np.float32), Box(x, y, w, h)
+
+
+def outermost(points: Points, centre: tuple[float, float]) -> Points:
+    """Return the farthest point in each of 180 directions from a centre; directions without a point are left out."""
+    away = points - np.asarray(centre, dtype=np.float32)
+    bins = ((np.arctan2(away[:, 1], away[:, 0]) + np.pi) / (2 * np.pi) * DIRECTIONS).astype(int) % DIRECTIONS
+    order = np.argsort(np.hypot(away[:, 0], away[:, 1]), kind="stable")
+    farthest = np.full(DIRECTIONS, -1)
+    farthest[bins[order]] = order
+    return np.asarray(points[farthest[farthest >= 0]], dtype=np.float32)
+
+
+def fit(points: Points, *, axis_ratio: float, longest: float, tries: int = 60, band: float = 0.035, inliers: int = 15) -> Ellipse | None:
+    """Return the ellipse that most points lie on, or None; random samples of six points, always the same ones.
+
+    axis_ratio: least ratio of the axes; longest: greatest full axis in pixels; band: distance from the outline, as a share of
+    the radius, within which a point lies on it. Source: Fischler and Bolles 1981, RANSAC; research/ocr-and-seals.md 5.1.
+    """
+    if len(points) < 2 * 6:
+        return None
+    chance = np.random.default_rng(len(points))
+    best: NDArray[np.bool_] | None = None
+    for _ in range(tries):
+        ellipse = _through(points[chance.choice(len(points), 6, replace=False)], axis_ratio, longest)
+        if ellipse is None:
+            continue
+        on_it = np.abs(ellipse.radii(points) - 1) < band
+        if best is None or on_it.sum() > best.sum():
+            best = on_it
+    if best is None or best.sum() < inliers:
+        return None
+    return _through(points[best], axis_ratio, longest)
+
+
+def coverage(mask: Mask, ellipse: Ellipse, factors: tuple[float, ...] = (0.94, 0.96, 0.98, 1.0, 1.02)) -> NDArray[np.bool_]:
+    """Return (180,) bool: in which directions the mask is hit on the outline (or just inside it)."""
+    height, width = mask.shape
+    hit = np.zeros(DIRECTIONS, dtype=bool)
+    for factor in factors:
+        columns, rows = np.rint(ellipse.outline(factor)).astype(int).T
+        inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+        hit[inside] |= mask[rows[inside], columns[inside]]
+    return hit
+
+
+def fills(mask: Mask, ellipse: Ellipse, *, to: float = 0.9) -> float:
+    """Return the share (0-1) of the ellipse, scaled by `to`, that the mask fills."""
+    disc = np.zeros(mask.shape, dtype=np.uint8)
+    axes = (max(1, round(ellipse.a * to)), max(1, round(ellipse.b * to)))
+    cv2.ellipse(disc, (round(ellipse.x), round(ellipse.y)), axes, ellipse.angle_deg, 0, 360, 1, -1)
+    inside = disc.astype(bool)
+    return float(mask[inside].mean()) if inside.any() else 0.0
+
+
+def as_circle(image: Rgb, ellipse: Ellipse, *, radius_px: int, margin: float) -> Rgb:
+    """Return a square picture in which the ellipse is a circle of that radius about the middle; mild perspective is taken out.
+
+    margin: how far the picture reaches, in radii; outside the page it is white.
+    """
+    side = round(2 * radius_px * margin)
+    turn = math.radians(ellipse.angle_deg)
+    axes = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    linear = axes.T @ np.diag([radius_px / ellipse.a, radius_px / ellipse.b]) @ axes
+    offset = np.array([side / 2, side / 2]) - linear @ np.array([ellipse.x, ellipse.y])
+    matrix = np.hstack([linear, offset[:, None]]).astype(np.float32)
+    shrinks = radius_px < ellipse.minor
+    flags = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.warpAffine(image, matrix, (side, side), flags=flags, borderValue=(255, 255, 255)), dtype=np.uint8)
+
+
+def _through(points: Points, axis_ratio: float, longest: float) -> Ellipse | None:
+    """Return the least-squares ellipse through the points, or None where it is degenerate or too flat or too long."""
+    try:
+        (x, y), (width, height), angle = cv2.fitEllipse(points)
+    except cv2.error:
+        return None
+    if not np.isfinite((x, y, width, height, angle)).all() or min(width, height) <= 1 or max(width, height) > longest:
+        return None
+    if min(width, height) < axis_ratio * max(width, height):
+        return None
+    return Ellipse(x=float(x), y=float(y), a=width / 2, b=height / 2, angle_deg=float(angle))
