@@ -104,6 +104,14 @@ class Ruling:
         found = [line for line in self.underlines if line.covers(x, self.slack) and top <= line.at(x) <= bottom]
         return min(found, key=lambda line: line.at(x), default=None)
 
+    def longer(self, least: float) -> "Ruling":
+        """Return the lines of at least so many pixels."""
+        return Ruling(
+            tuple(line for line in self.horizontals if line.length >= least),
+            tuple(line for line in self.verticals if line.length >= least),
+            self.slack,
+        )
+
     def mask(self, box: Box, *, margin: float = 1.5) -> Mask:
         """Return (h, w) bool over the box, True on ruling lines widened by `margin` px."""
         canvas = np.zeros((box.h, box.w), np.uint8)
