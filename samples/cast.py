@@ -28,7 +28,7 @@ def _looks(seed: int, sex: str, style: Style) -> Looks:
             lip_height=0.95 + 0.2 * spread,
             brow_lift_cm=0.12 * other,
         ),
-        skin=(228 * tone, (188 - 8 * other) * tone, (160 - 10 * other) * tone),
+        skin=(230 * tone, (187 - 8 * other) * tone, (155 - 10 * other) * tone),
         lips=(192, 92, 96) if woman else (174, 100, 94),
         hair=(30 + 14 * other, 25 + 10 * other, 24 + 8 * other),
         hair_style=style,
@@ -38,7 +38,9 @@ def _looks(seed: int, sex: str, style: Style) -> Looks:
     )
 
 
-def _person(number: int, name: str, sex: str, birth: dt.date, style: Style, town: str, major: str = "安全工程") -> Person:
+def _person(  # noqa: PLR0913, PLR0917 - the table below reads one person a line
+    number: int, name: str, sex: str, birth: dt.date, style: Style, town: str, major: str = "安全工程"
+) -> Person:
     return Person(
         name=name,
         sex=sex,

@@ -78,13 +78,15 @@ def contract_seal(seed: int) -> Kit:
     kit.add("4.jpg", kit.scan(second))
     kit.add_pages("合同扫描.pdf", [kit.scan(sheet) for sheet in kit.contract(numbering="dashes")])
     duties = (
-        "本人在安全管理部任安全工程师，岗位职责包括：负责贯彻执行国家安全生产法律法规；负责建立健全安全生产责任制；"
-        "负责组织安全教育培训；负责监督检查现场安全措施的落实；负责完成领导交办的其他工作。",
+        (
+            "本人在安全管理部任安全工程师，岗位职责包括：负责贯彻执行国家安全生产法律法规；负责建立健全安全生产责任制；"
+            "负责组织安全教育培训；负责监督检查现场安全措施的落实；负责完成领导交办的其他工作。"
+        ),
         "本人能够认真履行岗位职责，遵守职业道德，服从单位管理，积极完成各项任务。",
     )
     kit.add("5.jpg", kit.phone(statement(kit.person, kit.employer.name, duties, dt.date(2026, 3, 10), kit.rng)))
     proof = education_proof(kit.person, 48, dt.date(2025, 4, 7), dt.date(2026, 1, 16), TRAINER, kit.rng)
-    kit.add("6.bmp", kit.scan(proof, dpi=104))
+    kit.add("6.bmp", kit.scan(proof, dpi=104, noise=0.8))
     kit.add_photo("0.jpg")
     return kit
 
@@ -165,7 +167,7 @@ def expired(seed: int) -> Kit:
     kit.add("IMG_6001.jpg", kit.scan(second), turn=180)
     kit.add("IMG_6002.jpg", kit.scan(first))
     pages = kit.contract(
-        since=dt.date(2022, 5, 1), until=dt.date(2025, 4, 30), signed_on=dt.date(2022, 4, 25), size_mm=5.1, numbering="words"
+        since=dt.date(2022, 5, 1), until=dt.date(2025, 4, 30), signed_on=dt.date(2022, 4, 25), size_mm=5.7, numbering="words"
     )
     shots = [kit.scan(sheet) for sheet in pages]
     kept = [*shots[:3], shots[4], kit.scan(pages[4]), *shots[5:]]
@@ -201,7 +203,7 @@ def faint(seal_seed: int) -> Kit:
     cover, *body, last = kit.contract(numbering="slash")
     for number, sheet in enumerate((cover, *body, last)):
         shot = kit.phone(sheet)
-        kit.add(f"IMG_20260914_1532{number:02d}.jpg", blurred(shot, 9.0) if number == 2 else shot)  # noqa: PLR2004 - second body page
+        kit.add(f"IMG_20260914_1532{number:02d}.jpg", blurred(shot, 9.0) if number == 2 else shot)
     proof = education_proof(kit.person, 48, dt.date(2025, 5, 12), dt.date(2026, 5, 29), TRAINER, kit.rng)
     kit.add("证书.jpg", kit.scan(proof))
     kit.add("自拍.jpg", held_id_shot(kit.person, kit.rng))
@@ -257,9 +259,7 @@ def unproven_rename(seed: int) -> Kit:
         "declared-employer": "fail",
         "id-number": "fail",
     }
-    first, second = kit.form(
-        former_employer="临栖白桦涂料化工有限公司", expires_on=dt.date(2029, 6, 12), registration_no="YB10090155"
-    )
+    first, second = kit.form(former_employer="临栖白桦涂料化工有限公司", expires_on=dt.date(2029, 6, 12), registration_no="YB10090155")
     kit.add("未命名1.jpg", kit.scan(second))
     kit.add("未命名.jpg", kit.phone(first), orientation=6)
     return kit
@@ -273,6 +273,7 @@ def wrong_form(seed: int) -> Kit:
     kit.overrides = dict.fromkeys(STATEMENT, "either") | {
         "form-kind": "fail",
         "statement-present": "fail",
+        "form-filled": "either",
         "employment-signed": "fail",
         "employment-pages": "either",
         "pages-blank": "fail",

@@ -14,10 +14,12 @@ from samples.kit import Kit
 
 TRAINER = Seal(name="云岚安全工程师培训中心", face=Face.SONG_BOLD)
 WORK_DONE = (
-    "一、2022年3月至6月，在云岚市东溪化工园区主持老旧装置隐患排查，检查反应釜 12 台、储罐 26 座，发现隐患 43 项，"
-    "编制整改方案并逐项验收，至2022年6月28日全部闭环。",
-    "二、2023年5月，参与本单位二期罐区重大危险源评估，对 8 座甲醇储罐开展定量风险分析，形成评估报告并通过专家评审。",
-    "三、2024年9月10日，在二期罐区组织泄漏事故应急演练，参演人员 65 人，修订应急预案 3 处，演练总结已归档。",
+    (
+        "一、2022年3月至6月，在本单位东区主持老旧设备隐患排查，检查压力容器 12 台、配电装置 26 处，发现隐患 43 项，"
+        "编制整改方案并逐项验收，至2022年6月28日全部闭环。"
+    ),
+    "二、2023年5月，参与本单位二号油库重大危险源评估，对 8 座储罐开展定量风险分析，形成评估报告并通过专家评审。",
+    "三、2024年9月10日，在二号油库组织泄漏事故应急演练，参演人员 65 人，修订应急预案 3 处，演练总结已归档。",
     "四、2025年4月至11月，负责全厂双重预防机制建设，辨识风险点 118 个，更新管控清单，培训班组长 32 人次。",
 )
 
@@ -89,7 +91,6 @@ def change_employer(seed: int) -> Kit:
     """变更 to a new employer; the contract is a born-digital PDF with a scanned signature page; 13-digit seal code."""
     kit = Kit(number=4, kind="change-employer", submitted_on=dt.date(2026, 3, 25), seed=seed)
     kit.declare(staff_status="enterprise", registration_expires_on=dt.date(2029, 5, 9))
-    kit.declared["employer"]["former_name"] = "临栖砚山桥隧工程有限公司"
     coded = kit.seal(code="9999990041276")
     first, second = kit.form(
         category="建筑施工安全",
@@ -104,7 +105,7 @@ def change_employer(seed: int) -> Kit:
         since=dt.date(2026, 2, 1), until=dt.date(2029, 1, 31), signed_on=dt.date(2026, 1, 29), seal=coded, numbering="words"
     )
     kit.add_born_digital("劳动合同最终版.pdf", text, kit.scan(last))
-    kit.add("图片1.png", kit.scan(first))
+    kit.add("图片1.png", kit.scan(first, noise=0.0))
     kit.add("图片2.jpg", kit.scan(second), turn=90)
     kit.add_photo("zhaopian.jpg")
     return kit
@@ -167,7 +168,7 @@ def re_registration(seed: int) -> Kit:
     kit.add("微信图片_20260902201533.jpg", kit.phone(first))
     kit.add("微信图片_20260902201541.jpg", kit.phone(second))
     proof = education_proof(kit.person, 60, dt.date(2025, 2, 10), dt.date(2026, 6, 26), TRAINER, kit.rng)
-    kit.add("证明.png", kit.scan(proof))
+    kit.add("证明.png", kit.scan(proof, noise=0.0))
     kit.add_photo("XWJ.jpg")
     return kit
 

@@ -62,7 +62,8 @@ class Kit:
 
     def seal(self, **changes: Any) -> Seal:  # noqa: ANN401 - fields of Seal
         """The employer's seal, or a variant of it."""
-        return replace(Seal(name=self.employer.name), **changes)
+        size_mm = 39.0 + 1.5 * (self.number % 5)
+        return replace(Seal(name=self.employer.name, size_mm=size_mm), **changes)
 
     def portrait(self) -> Rgb:
         """The applicant's ID photo, 295 x 413."""
@@ -72,22 +73,24 @@ class Kit:
     def form(self, **facts: Any) -> tuple[Sheet, Sheet]:  # noqa: ANN401 - fields of FormFacts
         """Both pages of the application form; what is not given is filled in as it should be."""
         since = facts.get("since", dt.date(2024, 3, 1))
+        long_ago = self.kind in {"renewal", "re-registration"}
+        certified = dt.date(2018, 12, 7) if long_ago else dt.date(2023, 12, 20)
         given: dict[str, Any] = {
             "kind": self.kind,
             "layout": Layout.RULED,
             "person": self.person,
             "employer": self.employer,
             "category": "化工安全",
-            "certificate_no": f"2023{self.number:02d}1110000{self.number * 13:03d}",
-            "certificate_on": dt.date(2023, 12, 20),
+            "certificate_no": f"{certified.year}{self.number:02d}1110000{self.number * 13:03d}",
+            "certificate_on": certified,
             "since": since,
             "until": dt.date(2029, 2, 28),
             "signed_on": self.submitted_on - dt.timedelta(days=4),
             "seal": self.seal(),
             "seal_turn_deg": float(self.rng.uniform(-12, 12)),
             "history": (
-                ("2016.07-2019.06", "样本省第一工程处", "现场安全管理", "安全员"),
-                (f"2019.07-{since:%Y.%m}", "样本省第二工程处", "隐患排查治理", "安全主管"),
+                ("2015.07-2017.06", "样本省第一工程处", "现场安全管理", "安全员"),
+                (f"2017.07-{since:%Y.%m}", "样本省第二工程处", "隐患排查治理", "安全主管"),
                 (f"{since:%Y.%m}-至今", self.employer.name, "安全技术与管理", "安全工程师"),
             ),
         }
@@ -153,9 +156,7 @@ class Kit:
             for page, sheet in enumerate(sheets)
         ]
         entries.append({"page": len(sheets), "turn": 0, **truth(scanned)})
-        self.files.append(
-            (name, lambda path: carriers.write_born_digital_pdf(path, sheets, [scanned.image]), entries)
-        )
+        self.files.append((name, lambda path: carriers.write_born_digital_pdf(path, sheets, [scanned.image]), entries))
 
     def add_broken(self, name: str, shot: Shot, keep_share: float) -> None:
         """A JPEG cut off in the middle, as a broken transfer leaves it."""

@@ -38,7 +38,7 @@ def scan(sheet: Sheet, rng: np.random.Generator, *, dpi: int = 150, skew_deg: fl
     return Shot(image=_noisy(picture, noise, 0.35, rng), sheet=sheet, matrix=matrix, px_per_mm=dpi / 25.4)
 
 
-def phone(
+def phone(  # noqa: PLR0913 - one argument for each thing that spoils a photo
     sheet: Sheet,
     rng: np.random.Generator,
     *,
@@ -93,14 +93,13 @@ def truth(shot: Shot) -> dict[str, Any]:
     entry["fields"] = sheet.fields
     entry["seals"] = [{**seal, "box": placed(shot, seal["box"])} for seal in sheet.seals]
     entry["signatures"] = [
-        {**signature, "box": placed(shot, signature["box"])} if "box" in signature else signature
-        for signature in sheet.signatures
+        {**signature, "box": placed(shot, signature["box"])} if "box" in signature else signature for signature in sheet.signatures
     ]
     return entry
 
 
 def _warp(image: Rgb, matrix: Matrix, size: tuple[int, int], border: tuple[int, int, int], scale: float) -> Floats:
-    softened = cv2.GaussianBlur(image, (0, 0), 0.42 / scale) if scale < 0.95 else image  # noqa: PLR2004 - only if reduced
+    softened = cv2.GaussianBlur(image, (0, 0), 0.42 / scale) if scale < 0.95 else image
     return cv2.warpPerspective(softened, matrix, size, flags=cv2.INTER_CUBIC, borderValue=border).astype(np.float32)
 
 
@@ -114,8 +113,9 @@ def _desk(size: tuple[int, int], rng: np.random.Generator) -> Floats:
     width, height = size
     base = np.array([(146, 112, 82), (92, 96, 104), (170, 160, 146), (70, 58, 50)][int(rng.integers(0, 4))], np.float32)
     streaks = cv2.GaussianBlur(rng.normal(0, 1, (height, 1)).astype(np.float32), (0, 0), 3).repeat(width, axis=1)
-    streaks += 0.3 * cv2.resize(rng.normal(0, 1, (height // 40 + 1, width // 200 + 1)).astype(np.float32), (width, height))
-    return base + (streaks / streaks.std() * 6)[..., None]
+    coarse = rng.normal(0, 1, (height // 40 + 1, width // 200 + 1)).astype(np.float32)
+    streaks = streaks + 0.3 * np.asarray(cv2.resize(coarse, (width, height)))
+    return np.asarray(base + (streaks / streaks.std() * 6)[..., None], np.float32)
 
 
 def _light(size: tuple[int, int], shadow: float, rng: np.random.Generator) -> Floats:
@@ -124,4 +124,4 @@ def _light(size: tuple[int, int], shadow: float, rng: np.random.Generator) -> Fl
     angle = rng.uniform(0, 2 * np.pi)
     across = np.cos(angle) * (xs / width - 0.5) + np.sin(angle) * (ys / height - 0.5)
     edge = 1 / (1 + np.exp(-(across - rng.uniform(0.05, 0.3)) * 14))
-    return (0.99 - 0.35 * shadow * (across + 0.5) - 0.5 * shadow * edge * 0.5).astype(np.float32)
+    return np.asarray(0.99 - 0.35 * shadow * (across + 0.5) - 0.25 * shadow * edge, np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def write_scanned_pdf(path: Path, images: Sequence[Rgb], dpi: int, quality: int 
 
 def write_born_digital_pdf(path: Path, sheets: Sequence[Sheet], scans: Sequence[Rgb] = ()) -> None:
     """A PDF with a text layer and embedded subset fonts; scans are appended as pictures."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     document = FPDF(unit="mm", format="A4")
     document.set_auto_page_break(auto=False)
     document.set_creation_date(MAKER_DATE)

@@ -83,19 +83,18 @@ def _cover(facts: ContractFacts, rng: np.random.Generator) -> Sheet:
         sheet.text(34, y, label, 5.2)
         start = 36 + sheet.width_mm(label, 5.2)
         sheet.rule((start, y + 7), (184, y + 7))
-        _value(sheet, facts, start + 2, y, value, 182 - start, rng, 5.2)
+        _value(sheet, facts, (start + 2, y), value, rng)
         sheet.fields[key] = value
         y += 17
     return sheet
 
 
-def _value(
-    sheet: Sheet, facts: ContractFacts, x: float, y: float, value: str, room: float, rng: np.random.Generator, size: float
-) -> None:
+def _value(sheet: Sheet, facts: ContractFacts, at_mm: tuple[float, float], value: str, rng: np.random.Generator) -> None:
+    x, y = at_mm
     if facts.pen:
-        pen_text(sheet, x, y - 0.8, value, rng, size_mm=size * 1.15, fit_mm=room, ink=BLUE_BLACK)
+        pen_text(sheet, x, y - 0.8, value, rng, size_mm=6.0, fit_mm=182 - x, ink=BLUE_BLACK)
     else:
-        sheet.text(x, y, value, size, fit_mm=room)
+        sheet.text(x, y, value, 5.2, fit_mm=182 - x)
 
 
 def _bodies(facts: ContractFacts) -> list[Sheet]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Rgb: TypeAlias = NDArray[np.uint8]  # (H, W, 3)
-Floats: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.floating[Any]]  # float32 where nothing else is said
 
 OVAL = (
     *(10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377),
@@ -59,7 +59,7 @@ class View:
         angle = np.deg2rad(self.roll_deg)
         x, y = points_cm[:, 0], -points_cm[:, 1]
         turned = np.stack([x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)], axis=1)
-        return (turned * self.px_per_cm + np.asarray(self.origin_px)).astype(np.float32)
+        return np.asarray(turned * self.px_per_cm + np.asarray(self.origin_px), np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -98,25 +98,21 @@ def shade(vertices: Floats, view: View, size_px: tuple[int, int]) -> tuple[Float
     """
     width, height = size_px
     triangles = canonical()[1].astype(np.int32)
-    normals = _vertex_normals(vertices, triangles)
+    surface = np.concatenate([_vertex_normals(vertices, triangles), vertices[:, 2:], np.ones((len(vertices), 1))], axis=1)
     points = view.to_px(vertices)
-    normal_map = np.zeros((height, width, 3), np.float32)
-    depth = np.zeros((height, width), np.float32)
-    cover = np.zeros((height, width), np.float32)
-    order = np.argsort(vertices[triangles, 2].mean(axis=1))
-    for triangle in triangles[order]:
-        _fill(triangle, points, normals, vertices[:, 2], normal_map, depth, cover)
-    sigma = 0.28 * view.px_per_cm
-    normal_map = cv2.GaussianBlur(normal_map, (0, 0), sigma)
-    normal_map /= np.linalg.norm(normal_map, axis=2, keepdims=True) + 1e-6
+    drawn = np.zeros((height, width, 5), np.float32)  # normal x, y, z; depth; cover
+    for triangle in triangles[np.argsort(vertices[triangles, 2].mean(axis=1))]:
+        _fill(drawn, points[triangle], surface[triangle].astype(np.float32))
+    cover = np.ascontiguousarray(drawn[..., 4])
+    normals = np.asarray(cv2.GaussianBlur(drawn[..., :3], (0, 0), 0.28 * view.px_per_cm))
+    normals = normals / (np.linalg.norm(normals, axis=2, keepdims=True) + 1e-6)
     direction = np.array([-0.22, 0.38, 1.0], np.float32)
-    direction /= np.linalg.norm(direction)
-    diffuse = np.clip(normal_map @ direction, 0, 1)
-    hollow = cv2.GaussianBlur(depth, (0, 0), 0.9 * view.px_per_cm) - depth
+    facing = np.clip(normals @ (direction / np.linalg.norm(direction)), 0, 1)
+    depth = np.ascontiguousarray(drawn[..., 3])
+    hollow = np.asarray(cv2.GaussianBlur(depth, (0, 0), 0.9 * view.px_per_cm)) - depth
     occlusion = np.clip(hollow, -0.6, 1.2) * cv2.erode(cover, np.ones((3, 3), np.uint8))
-    shine = np.clip(normal_map @ direction, 0, 1) ** 24
-    light = 0.40 + 0.60 * diffuse - 0.13 * occlusion + 0.05 * shine
-    return light.astype(np.float32), cv2.GaussianBlur(cover, (0, 0), 1.0)
+    light = 0.40 + 0.60 * facing - 0.13 * occlusion + 0.05 * facing**24
+    return light.astype(np.float32), np.asarray(cv2.GaussianBlur(cover, (0, 0), 1.0), np.float32)
 
 
 def _vertex_normals(vertices: Floats, triangles: NDArray[np.int32]) -> Floats:
@@ -126,35 +122,23 @@ def _vertex_normals(vertices: Floats, triangles: NDArray[np.int32]) -> Floats:
     normals = np.zeros_like(vertices)
     for corner in range(3):
         np.add.at(normals, triangles[:, corner], faces)
-    return (normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-6)).astype(np.float32)
+    unit: Floats = normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-6)
+    return unit
 
 
-def _fill(
-    triangle: NDArray[np.int32],
-    points: Floats,
-    normals: Floats,
-    depths: Floats,
-    normal_map: Floats,
-    depth: Floats,
-    cover: Floats,
-) -> None:
-    corners = points[triangle]
-    left, top = np.floor(corners.min(axis=0)).astype(int)
-    right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
-    left, top = max(0, left), max(0, top)
-    right, bottom = min(cover.shape[1], right), min(cover.shape[0], bottom)
+def _fill(drawn: Floats, corners: Floats, values: Floats) -> None:
+    """Interpolates a triangle's values (3, 5) into drawn (H, W, 5); corners: (3, 2) px. Changes drawn in place."""
+    left, top = np.maximum(0, np.floor(corners.min(axis=0))).astype(int)
+    right, bottom = np.minimum((drawn.shape[1], drawn.shape[0]), np.ceil(corners.max(axis=0)) + 1).astype(int)
     if right <= left or bottom <= top:
         return
     (x0, y0), (x1, y1), (x2, y2) = corners
     area = (y1 - y2) * (x0 - x2) + (x2 - x1) * (y0 - y2)
-    if abs(area) < 1e-6:  # noqa: PLR2004 - a triangle seen from its edge
+    if abs(area) < 1e-6:  # seen from its edge
         return
     ys, xs = np.mgrid[top:bottom, left:right]
     first = ((y1 - y2) * (xs - x2) + (x2 - x1) * (ys - y2)) / area
     second = ((y2 - y0) * (xs - x2) + (x0 - x2) * (ys - y2)) / area
     weights = np.stack([first, second, 1 - first - second], axis=-1).astype(np.float32)
-    inside = (weights >= -0.02).all(axis=-1)  # noqa: PLR2004 - overlap, so that no seam shows
-    region = (slice(top, bottom), slice(left, right))
-    normal_map[region][inside] = weights[inside] @ normals[triangle]
-    depth[region][inside] = weights[inside] @ depths[triangle]
-    cover[region][inside] = 1.0
+    inside = (weights >= -0.02).all(axis=-1)  # a little overlap, so that no seam shows
+    drawn[top:bottom, left:right][inside] = weights[inside] @ values

@@ -124,7 +124,7 @@ def _opinion(sheet: Sheet, facts: FormFacts, top: float, rng: np.random.Generato
     else:
         sheet.signatures.append({"role": "head", "kind": "empty"})
     mark = {Layout.RULED: "（盖章）", Layout.STACKED: "（单位公章或人事部门公章）", Layout.UNDERLINED: "（盖章）"}[facts.layout]
-    sheet.text(158, bottom - 21, mark, 4.2, align="centre")
+    sheet.text(118 if facts.layout is Layout.UNDERLINED else 158, bottom - 21, mark, 4.2, align="centre")
     date_line(sheet, 140, bottom - 9, facts.signed_on, rng, facts.pen_ink)
     if facts.seal is not None:
         centre = (152 + facts.seal_shift_mm[0], bottom - 27 + facts.seal_shift_mm[1])

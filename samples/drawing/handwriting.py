@@ -17,7 +17,7 @@ RUNNING_FACES = (Face.LONG_CANG, Face.WENKAI_LIGHT, Face.KAI)
 DIGIT_FACES = (Face.WENKAI_LIGHT, Face.KAI)
 
 
-def pen_text(
+def pen_text(  # noqa: PLR0913 - where, what and how a hand writes
     sheet: Sheet,
     x_mm: float,
     y_mm: float,
@@ -43,7 +43,7 @@ def pen_text(
     sheet.stain(cover, ink, centre, 0.94)
 
 
-def sign(
+def sign(  # noqa: PLR0913 - as pen_text
     sheet: Sheet,
     role: str,
     name: str,
@@ -65,7 +65,7 @@ def sign(
     sheet.signatures.append({"role": role, "kind": "handwritten", "name": name, "box": list(box)})
 
 
-def stroked(
+def stroked(  # noqa: PLR0913 - as pen_text
     text: str, face: Face, size_px: int, rng: np.random.Generator, *, slant: float, jitter: float, squeeze: float = 0.96
 ) -> Floats:
     """The ink (H, W) float32 0..1 of a handwritten line, half an em of margin on each side."""
@@ -103,4 +103,4 @@ def _uneven(canvas: Floats, rng: np.random.Generator) -> Floats:
     pressure = pressure / (pressure.std() + 1e-6)
     thick = cv2.dilate(canvas, np.ones((2, 2), np.uint8))
     mix = np.clip(0.5 + 0.5 * pressure, 0, 1)
-    return ((canvas * (1 - mix) + thick * mix) * np.clip(0.93 + 0.07 * pressure, 0.7, 1)).astype(np.float32)
+    return np.asarray((canvas * (1 - mix) + thick * mix) * np.clip(0.93 + 0.07 * pressure, 0.7, 1), np.float32)

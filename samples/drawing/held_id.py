@@ -1,5 +1,7 @@
 """Draws a person who holds a specimen identity card before a room: the hand-held ID photo."""
 
+# ruff: noqa: RUF005 - arrays are added here, no lists are joined
+
 from __future__ import annotations
 
 from typing import Literal
@@ -43,7 +45,10 @@ def identity_card(person: Person, px_per_mm: float = 10.0) -> Rgb:
     put(28, 42.0, " ".join((person.id_number[:6], person.id_number[6:14], person.id_number[14:])), 4.6, value)
     face, cover = draw_person(person.looks, Pose(head_share=0.60, crown_share=0.10), (260, 330), scale=2)
     shown = Image.fromarray(on_background((face, cover), np.full((330, 260, 3), (236, 242, 247), np.uint8)))
-    card.paste(shown.resize((round(25 * px_per_mm), round(31.7 * px_per_mm)), Image.Resampling.LANCZOS), (round(57 * px_per_mm), round(7 * px_per_mm)))
+    card.paste(
+        shown.resize((round(25 * px_per_mm), round(31.7 * px_per_mm)), Image.Resampling.LANCZOS),
+        (round(57 * px_per_mm), round(7 * px_per_mm)),
+    )
     return np.asarray(card)
 
 
@@ -136,7 +141,9 @@ def _fingers_over(scene: Rgb, person: Person, corners: Floats) -> Rgb:
 def _limb(scene: Rgb, joints: list[object], radius: int, colour: Floats) -> Rgb:
     points = np.array([np.asarray(joint, float) for joint in joints])
     flat = np.zeros(scene.shape[:2], np.uint8)
-    cv2.polylines(flat, [np.round(points * 16).astype(np.int32)], False, 255, radius * 2, cv2.LINE_AA, shift=4)
+    cv2.polylines(
+        flat, [np.round(points * 16).astype(np.int32)], isClosed=False, color=255, thickness=radius * 2, lineType=cv2.LINE_AA, shift=4
+    )
     mask = flat.astype(np.float32) / 255
     depth = np.sqrt(np.clip(cv2.distanceTransform((flat > 127).astype(np.uint8), cv2.DIST_L2, 5) / radius, 0, 1))
     shade = (0.68 + 0.32 * depth)[..., None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 from samples.drawing.fonts import Face, characters, font
 
 Rgb: TypeAlias = NDArray[np.uint8]  # (H, W, 3)
-Floats: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.floating[Any]]  # float32 where nothing else is said
 Ink: TypeAlias = tuple[int, int, int]
 
 BLACK: Ink = (24, 24, 26)
@@ -67,7 +68,7 @@ class Sheet:
         """How wide the text is when printed."""
         return font(face or self.face, self.px(size_mm)).getlength(text) / self.px_per_mm
 
-    def text(
+    def text(  # noqa: PLR0913 - where, what and how it is printed
         self,
         x_mm: float,
         y_mm: float,
@@ -91,8 +92,8 @@ class Sheet:
         )
         self.runs.append(Run(x_mm=left, y_mm=y_mm, text=text, face=used, size_mm=size_mm, ink=ink))
 
-    def paragraph(
-        self, x_mm: float, y_mm: float, text: str, width_mm: float, size_mm: float = 4.2, leading: float = 1.7, indent: int = 2
+    def paragraph(  # noqa: PLR0913 - as text
+        self, x_mm: float, y_mm: float, text: str, width_mm: float, size_mm: float = 4.2, *, leading: float = 1.7, indent: int = 2
     ) -> float:
         """Prints a paragraph, first line indented by whole characters; returns the y below it."""
         rest = "　" * indent + text
@@ -113,15 +114,13 @@ class Sheet:
 
     def rule(self, from_mm: tuple[float, float], to_mm: tuple[float, float], width_mm: float = 0.25) -> None:
         """Prints a line."""
-        ImageDraw.Draw(self.image).line(
-            [self.px(v) for v in (*from_mm, *to_mm)], fill=(40, 40, 42), width=max(1, self.px(width_mm))
-        )
+        ImageDraw.Draw(self.image).line([self.px(v) for v in (*from_mm, *to_mm)], fill=(40, 40, 42), width=max(1, self.px(width_mm)))
         self.rules.append(Rule(from_mm=from_mm, to_mm=to_mm, width_mm=width_mm))
 
     def frame(self, left: float, top: float, right: float, bottom: float, width_mm: float = 0.25) -> None:
         """Prints a rectangle, all in mm."""
         corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-        for start, end in zip(corners, corners[1:], strict=False):
+        for start, end in pairwise(corners):
             self.rule(start, end, width_mm)
 
     def stain(self, cover: Floats, ink: Ink, centre_mm: tuple[float, float], strength: float = 1.0) -> tuple[int, int, int, int]:

@@ -1,5 +1,7 @@
 """Draws people from the chest up: a shaded face with painted eyes, brows and lips, hair, neck and clothes."""
 
+# ruff: noqa: RUF005 - arrays are added here, no lists are joined
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -7,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from samples.drawing.face_mesh import BROWS, EYES, LIPS, MOUTH_LINE, Floats, Rgb, Shape, View, shade, shaped
 from samples.drawing.hair import hair_back, hair_front
@@ -65,7 +68,7 @@ def draw_person(looks: Looks, pose: Pose, size_px: tuple[int, int], scale: int =
         _glasses(canvas, vertices, dark=pose.glasses == "dark")
     colour = cv2.resize(canvas.colour, size_px, interpolation=cv2.INTER_AREA)
     cover = cv2.resize(canvas.cover, size_px, interpolation=cv2.INTER_AREA)
-    return np.clip(colour, 0, 255).astype(np.uint8), cover
+    return np.clip(colour, 0, 255).astype(np.uint8), np.asarray(cover, np.float32)
 
 
 def on_background(person: tuple[Rgb, Floats], background: Rgb) -> Rgb:
@@ -87,16 +90,13 @@ class _Canvas:
         """(H, W) float32 0..1, the polygon's inside."""
         flat = np.zeros(self.cover.shape, np.uint8)
         cv2.fillPoly(flat, [np.round(self.view.to_px(points_cm) * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
-        mask = flat.astype(np.float32) / 255
-        return cv2.GaussianBlur(mask, (0, 0), soft_cm * self.view.px_per_cm) if soft_cm else mask
+        return self._softened(flat, soft_cm)
 
     def line(self, points_cm: Floats, width_cm: float, soft_cm: float = 0.0) -> Floats:
         """(H, W) float32 0..1, a stroke along the points."""
         flat = np.zeros(self.cover.shape, np.uint8)
-        points = np.round(self.view.to_px(points_cm) * 16).astype(np.int32)
-        cv2.polylines(flat, [points], False, 255, max(1, round(width_cm * self.view.px_per_cm)), cv2.LINE_AA, shift=4)
-        mask = flat.astype(np.float32) / 255
-        return cv2.GaussianBlur(mask, (0, 0), soft_cm * self.view.px_per_cm) if soft_cm else mask
+        self._drawn(flat, self.view.to_px(points_cm), width_cm)
+        return self._softened(flat, soft_cm)
 
     def stroke(self, points_cm: Floats, width_cm: float, colour: Colour | Floats, strength: float, clip: Floats | None = None) -> None:
         """Paints one thin stroke, touching only its own box; clip: (H, W) float32 0..1 where it may go."""
@@ -108,8 +108,7 @@ class _Canvas:
         if right <= left or bottom <= top:
             return
         flat = np.zeros((bottom - top, right - left), np.uint8)
-        inside = np.round((points - (left, top)) * 16).astype(np.int32)
-        cv2.polylines(flat, [inside], False, 255, max(1, round(width_cm * self.view.px_per_cm)), cv2.LINE_AA, shift=4)
+        self._drawn(flat, points - (left, top), width_cm)
         alpha = flat.astype(np.float32) / 255 * strength
         region = (slice(top, bottom), slice(left, right))
         if clip is not None:
@@ -123,6 +122,15 @@ class _Canvas:
         if solid:
             np.maximum(self.cover, mask, out=self.cover)
 
+    def _drawn(self, flat: NDArray[np.uint8], points: Floats, width_cm: float) -> None:
+        thickness = max(1, round(width_cm * self.view.px_per_cm))
+        fixed = np.round(points * 16).astype(np.int32)
+        cv2.polylines(flat, [fixed], isClosed=False, color=255, thickness=thickness, lineType=cv2.LINE_AA, shift=4)
+
+    def _softened(self, flat: NDArray[np.uint8], soft_cm: float) -> Floats:
+        mask = flat.astype(np.float32) / 255
+        return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft_cm * self.view.px_per_cm)) if soft_cm else mask
+
 
 def smooth(points_cm: list[tuple[float, float]], samples: int = 12) -> Floats:
     """A Catmull-Rom curve (N, 2) through open points."""
@@ -131,9 +139,7 @@ def smooth(points_cm: list[tuple[float, float]], samples: int = 12) -> Floats:
     for index in range(1, len(given) - 2):
         p0, p1, p2, p3 = given[index - 1 : index + 3]
         t = np.linspace(0, 1, samples, endpoint=False, dtype=np.float32)[:, None]
-        pieces.append(
-            0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
-        )
+        pieces.append(0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3))
     return np.concatenate([*pieces, given[-1:]]).astype(np.float32)
 
 
@@ -156,13 +162,20 @@ def _body(canvas: _Canvas, looks: Looks) -> None:
     shoulder = smooth([(4.9, -12.2), (7, -13.6), (12, -15.2), (17.5, -17.6), (20.5, -22), (21.5, -30), (22, -45)])
     neckline = np.array([[-4.9, -12.2], [-4.2, -14.2], [0, -19.5], [4.2, -14.2]], np.float32)
     clothes = canvas.mask(np.concatenate([shoulder, shoulder[::-1] * (-1, 1), neckline]).astype(np.float32))
-    shirt = canvas.mask(np.array([[5.2, -12], [5.6, -14.5], [3, -22], [0, -32], [-3, -22], [-5.6, -14.5], [-5.2, -12], [0, -17.5]], np.float32))
+    shirt = canvas.mask(
+        np.array([[5.2, -12], [5.6, -14.5], [3, -22], [0, -32], [-3, -22], [-5.6, -14.5], [-5.2, -12], [0, -17.5]], np.float32)
+    )
     canvas.paint(clothes, looks.clothes, solid=True)
-    folds = canvas.line(np.array([[9, -16], [7, -34]], np.float32), 1.2, 1.0) + canvas.line(np.array([[-9, -16], [-7, -34]], np.float32), 1.2, 1.0)
+    folds = canvas.line(np.array([[9, -16], [7, -34]], np.float32), 1.2, 1.0) + canvas.line(
+        np.array([[-9, -16], [-7, -34]], np.float32), 1.2, 1.0
+    )
     canvas.paint(folds * clothes, np.asarray(looks.clothes) * 1.35 + 6, 0.6)
     canvas.paint(shirt, (232, 234, 240), solid=True)
     if looks.tie is not None:
-        canvas.paint(canvas.mask(np.array([[-1.2, -16.6], [1.2, -16.6], [0.9, -18.6], [1.8, -32], [-1.8, -32], [-0.9, -18.6]], np.float32)), looks.tie)
+        canvas.paint(
+            canvas.mask(np.array([[-1.2, -16.6], [1.2, -16.6], [0.9, -18.6], [1.8, -32], [-1.8, -32], [-0.9, -18.6]], np.float32)),
+            looks.tie,
+        )
     for side in (-1, 1):
         lapel = np.array([[5.3 * side, -12.6], [8.2 * side, -16.5], [6.4 * side, -20], [0.4 * side, -32], [2.9 * side, -22]], np.float32)
         canvas.paint(canvas.mask(lapel), np.asarray(looks.clothes) * 0.78, solid=True)
@@ -196,7 +209,7 @@ def _face(canvas: _Canvas, looks: Looks, vertices: Floats, rng: np.random.Genera
 def _spot(canvas: _Canvas, centre_cm: Floats, radius_cm: float) -> Floats:
     x, y = canvas.view.to_px(np.asarray(centre_cm, np.float32)[None])[0]
     ys, xs = np.ogrid[: canvas.cover.shape[0], : canvas.cover.shape[1]]
-    return np.exp(-((xs - x) ** 2 + (ys - y) ** 2) / (radius_cm * canvas.view.px_per_cm) ** 2).astype(np.float32)
+    return np.asarray(np.exp(-((xs - x) ** 2 + (ys - y) ** 2) / (radius_cm * canvas.view.px_per_cm) ** 2), np.float32)
 
 
 def _eye(canvas: _Canvas, looks: Looks, vertices: Floats, eye: tuple[tuple[int, ...], tuple[int, ...]], opened: float) -> None:
@@ -270,9 +283,12 @@ def _glasses(canvas: _Canvas, vertices: Floats, *, dark: bool) -> None:
         centres.append(centre)
         t = np.linspace(0, 2 * np.pi, 60, dtype=np.float32)
         power = 0.55
-        lens = np.stack(
-            [np.sign(np.cos(t)) * np.abs(np.cos(t)) ** power * 2.75, np.sign(np.sin(t)) * np.abs(np.sin(t)) ** power * 1.95], axis=1
-        ).astype(np.float32) + centre
+        lens = (
+            np.stack(
+                [np.sign(np.cos(t)) * np.abs(np.cos(t)) ** power * 2.75, np.sign(np.sin(t)) * np.abs(np.sin(t)) ** power * 1.95], axis=1
+            ).astype(np.float32)
+            + centre
+        )
         canvas.paint(canvas.mask(lens), (18, 18, 20) if dark else (225, 232, 240), 0.95 if dark else 0.08)
         canvas.paint(canvas.line(np.concatenate([lens, lens[:1]]), 0.30), (22, 20, 22))
         arm = np.stack([centre + (2.7 * side, 0.6), [8.1 * side, centre[1] + 0.7]]).astype(np.float32)

@@ -85,7 +85,7 @@ def worn(cover: Floats, wear: float, rng: np.random.Generator) -> Floats:
     grain = (grain - grain.mean()) / grain.std()
     patches = (patches - patches.mean()) / patches.std()
     kept = 1 - wear * np.clip(0.5 + 0.35 * grain + 0.6 * patches, 0, 1.6)
-    return (cover * np.clip(kept, 0.05, 1)).astype(np.float32)
+    return np.asarray(cover * np.clip(kept, 0.05, 1), np.float32)
 
 
 def _round(canvas: Image.Image, seal: Seal, size: float) -> None:
@@ -113,9 +113,10 @@ def _round(canvas: Image.Image, seal: Seal, size: float) -> None:
 def _arc(canvas: Image.Image, seal: Seal, radius: float, ring: float) -> None:
     face = first_covering((seal.face, Face.SONG_BOLD, Face.SONG), seal.name)
     count = len(seal.name)
-    degrees = min(300 if not (seal.line or seal.code) else 262, 24 * count + 30)
+    room = 236 if seal.line else 262 if seal.code else 300
+    degrees = min(room, 24 * count + 30)
     span = math.radians(degrees)
-    height = radius * (0.29 if count <= 14 else 0.265)  # noqa: PLR2004 - longer names are cut narrower and lower
+    height = radius * (0.29 if count <= 14 else 0.265)
     middle = radius * 0.905 - ring * 0.5 - height / 2
     step = span / max(1, count - 1)
     wide = min(height * 0.95, step * middle * 0.90)
@@ -152,7 +153,7 @@ def _line(canvas: Image.Image, seal: Seal, radius: float) -> None:
     text = Image.new("L", (int(drawn.getlength(seal.line)) + 8, int(radius * 0.36)), 0)
     ImageDraw.Draw(text).text((4, 0), seal.line, font=drawn, fill=255, stroke_width=int(radius * 0.004))
     text = text.crop(text.getbbox())
-    shape = (int(min(radius * 1.12, text.width)), int(radius * 0.215))
+    shape = (int(min(radius * 1.0, text.width)), int(radius * 0.215))
     centre = canvas.width / 2
     canvas.paste(255, (int(centre - shape[0] / 2), int(centre + radius * 0.40)), text.resize(shape, Image.Resampling.LANCZOS))
 
