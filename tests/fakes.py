@@ -116,10 +116,11 @@ class BlindFaces:
 
 
 def _lattice(text: str, confidence: float, keep: int, ink: str) -> Lattice:
-    """Return the lattice of a recogniser that is this sure of the text: one step a character, a blank between."""
+    """Return the lattice of a recogniser that is this sure of the text: each character in the middle of its equal share, blanks around."""
     characters = ["", *dict.fromkeys(text), "\u25a1"]
-    rows = np.full((2 * len(text), len(characters)), (1 - confidence) / (len(characters) - 1))
+    rows = np.full((3 * len(text), len(characters)), (1 - confidence) / (len(characters) - 1))
+    rows[:, 0] = confidence
     for place, character in enumerate(text):
-        rows[2 * place, characters.index(character)] = confidence
-        rows[2 * place + 1, 0] = confidence
+        rows[3 * place + 1, 0] = rows[3 * place + 1, -1]
+        rows[3 * place + 1, characters.index(character)] = confidence
     return Lattice.of_probabilities(rows, characters, k=keep, ink=ink)

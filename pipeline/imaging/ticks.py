@@ -15,7 +15,7 @@ def box_ink(image: Rgb, first: Box, pitch: float) -> float:
     image: (H, W, 3) uint8, RGB; first: the word's first character; pitch: pixels from one character to the next.
     """
     centre = first.centre
-    left, right = centre.x - 1.75 * pitch, centre.x - 0.55 * pitch
+    left, right = centre.x - 1.45 * pitch, centre.x - 0.55 * pitch
     place = Box(round(left), round(centre.y - 0.6 * pitch), round(right - left), round(1.2 * pitch)).clipped(image.shape[1], image.shape[0])
     if not place.area:
         return 0.0

@@ -108,13 +108,15 @@ CONTRACT = Evidence(
         Sign(1.0, ANY, ("用人单位", "劳动者", "劳动合同", "聘用合同", "受聘人员", "用工单位"), key=True),
         Sign(1.0, ANY, ("固定期限", "试用期")),
         Sign(0.5, ANY, ("一式两份", "各执一份", "一式三份", "一式二份")),
+        Sign(0.5, ANY, shape="双方签字|签字盖章之日起?生效|本合同未尽事宜"),
         Sign(0.5, START, ("签订日期", "签约日期")),
         Sign(
             -5.0,
             TITLE,
             shape="(买卖|租赁|施工|承包|采购|销售|购销|服务|基金|借款|保险|运输|加工|委托|咨询|技术|居间|代理|物业|勘察|设计).{0,6}(合同|协议)",
         ),
-        Sign(-4.0, TITLE, shape="申请表|证明|通知|说明|陈述|证书|聘书|报价|发票|清单|简历"),
+        Sign(-4.0, TITLE, shape="申请表|证明|通知|说明|陈述|证书|聘书|报价|发票|清单|简历|须知|指南"),
+        Sign(-6.0, TITLE, shape="合同法|条例|办法|规定$|制度|细则|手册"),
         # A page from the middle of a contract of another kind has clauses and parties too.
         Sign(
             -3.0,
