@@ -30,8 +30,8 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
     asked = ("background_white_share", "background_lightness", "background_lightness_p5", "background_chroma")
     texts = {
         "white": Text("背景颜色符合要求。", "The background is as asked."),
-        "blue": Text("背景为蓝色，不是要求的底色，请更换背景重新拍摄。", "The background is blue, which is not asked; take the photo again."),
-        "red": Text("背景为红色，不是要求的底色，请更换背景重新拍摄。", "The background is red, which is not asked; take the photo again."),
+        "blue": Text("背景为蓝色，不是要求的底色，请换背景重拍。", "The background is blue, which is not asked; take the photo again."),
+        "red": Text("背景为红色，不是要求的底色，请换背景重拍。", "The background is red, which is not asked; take the photo again."),
         "coloured": Text("背景不是要求的底色（彩度{shown}），请更换背景重新拍摄。",
                          "The background has a colour that is not asked (chroma {shown}); take it again."),
         "not-white": Text("背景为灰色或偏暗（亮度{shown}，白色应在{allowed}以上），请用白色背景重新拍摄。",
