@@ -92,16 +92,24 @@ class Lattice(msgspec.Struct, frozen=True, kw_only=True):
         k kept at a step gets that step's remaining mass, an upper bound, so a near variant is never scored too low.
         Source: Graves 2006, connectionist temporal classification, forward variables.
         """
+        return self.scores((text,))[0]
+
+    def scores(self, texts: Sequence[str]) -> tuple[float, ...]:
+        """Return `score` of every text at once, which for a name and its many near variants is far cheaper than one by one."""
         best, log_probs, blank, rest = self.table()
-        if not text or not self.steps:
-            return SURE_FLOOR
+        if not self.steps:
+            return (SURE_FLOOR,) * len(texts)
         index = {character: i for i, character in enumerate(self.alphabet)}
-        emissions = np.empty((self.steps, 2 * len(text) + 1))
-        emissions[:, 0::2] = blank[:, None]
-        for i, character in enumerate(text):
-            emissions[:, 2 * i + 1] = _emission(best, log_probs, rest, index.get(character))
-        free = np.maximum(blank, log_probs[:, 0] if self.k else blank).sum()
-        return (_forward(emissions, text) - float(free)) / len(text)
+        letters = {character: 1 + i for i, character in enumerate(dict.fromkeys("".join(texts)))}
+        columns = np.empty((self.steps, 1 + len(letters)))
+        columns[:, 0] = blank
+        for character, column in letters.items():
+            columns[:, column] = _emission(best, log_probs, rest, index.get(character))
+        free = float(np.maximum(blank, log_probs[:, 0] if self.k else blank).sum())
+        likelihoods = _forward(columns, [[letters[character] for character in text] for text in texts])
+        return tuple(
+            (likelihood - free) / len(text) if text else SURE_FLOOR for likelihood, text in zip(likelihoods.tolist(), texts, strict=True)
+        )
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,15 +150,25 @@ def _emission(
     return np.where(kept.any(axis=1), np.where(kept, log_probs, SURE_FLOOR * 2).max(axis=1), rest)
 
 
-def _forward(emissions: NDArray[np.float64], text: str) -> float:
-    """Return log P(text) summed over all alignments; emissions: (T, 2n+1), blanks at even columns."""
-    states = emissions.shape[1]
-    jumps = np.zeros(states, dtype=bool)
-    jumps[3::2] = [a != b for a, b in itertools.pairwise(text)]
-    alpha = np.full(states, -np.inf)
-    alpha[:2] = emissions[0, :2]
-    for row in emissions[1:]:
-        step = np.logaddexp(alpha, np.concatenate(([-np.inf], alpha[:-1])))
-        skip = np.concatenate(([-np.inf, -np.inf], alpha[:-2]))
-        alpha = np.where(jumps, np.logaddexp(step, skip), step) + row
-    return float(np.logaddexp(alpha[-1], alpha[-2]))
+def _forward(columns: NDArray[np.float64], labels: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """Return log P (n,) of each row of labels, summed over all alignments.
+
+    columns: (T, 1 + letters) log-probabilities, the blank first; labels: columns of each text's characters, none of them 0.
+    """
+    longest = max((len(row) for row in labels), default=0)
+    states = np.zeros((len(labels), 2 * longest + 1), dtype=np.intp)
+    jumps = np.zeros(states.shape, dtype=bool)
+    for n, row in enumerate(labels):
+        states[n, 1 : 2 * len(row) : 2] = row
+        jumps[n, 3 : 2 * len(row) : 2] = [a != b for a, b in itertools.pairwise(row)]
+    alpha = np.full(states.shape, -np.inf)
+    alpha[:, :2] = columns[0][states[:, :2]]
+    for step in columns[1:]:
+        moved = np.logaddexp(alpha[:, 1:], alpha[:, :-1])
+        skipped = np.where(jumps[:, 2:], alpha[:, :-2], -np.inf)
+        alpha[:, 1:] = moved
+        alpha[:, 2:] = np.logaddexp(alpha[:, 2:], skipped)
+        alpha += step[states]
+    ends = np.array([2 * len(row) for row in labels], dtype=np.intp)
+    rows = np.arange(len(labels))
+    return np.asarray(np.logaddexp(alpha[rows, ends], alpha[rows, np.maximum(ends - 1, 0)]), dtype=np.float64)

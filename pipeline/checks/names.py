@@ -1,0 +1,317 @@
+"""Names of units compared: what may be normalised, what may be misread, and whether a reading says a name; never by similarity."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import pairwise, permutations
+from statistics import median
+
+import msgspec
+
+from pipeline.datamodel import seal_words
+from pipeline.datamodel.reading import Lattice, Reading
+
+PRINT_FREE = ("fill", "unmix")
+"""Inks from which black print has been removed; only these can confirm what a seal says."""
+
+_BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
+_SAME = str.maketrans("戶戸⺠⻓⻔⻋⻢⻩⻦⻥⻝⻄⻅⻚⻛⻜⺟⺎⻰⻨⻬⻮", "户户民长门车马黄鸟鱼食西见页风飞母兀龙麦齐齿")
+_PRINTED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)")
+_CODE = re.compile(r"(?<!\d)\d{12,18}(?!\d)")
+_EDGES = " ,.;:、，。；：·…-—_*★☆●○|/\\'\""
+
+_LISTED = (
+    "己已巳 未末 土士 人入八 天夫 大太犬 日曰 木术本 公分 申甲由 拆折 晴睛 泰秦 洲州 圳川 昇升 鑫森淼 宏弘 辰晨 科料 技枝 "
+    "限群 限管 市承 规现坝 诚城 盛晟 源原 设没 荣营 恒桓 冶治 兰蓝 园圆 团困 湖潮 中巾 千干于 令今 王玉主 贝见 力刀 问间"
+).split()  # noqa: SIM905 - seventy quoted groups would be harder to read
+# What the recogniser's alphabet lacks of GB 2312; beyond GB 2312 nothing is taken for granted.
+_UNWRITTEN = frozenset("硷诶谘垅挢揞哜猸馀沲渖弪缍缋缏榀搿膪臁飚肀泶礤钶钸镙镟痖虍鲶鳆鳋齄丨乇丶匚")
+_FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "(集团)有限公司", "集团股份有限公司", "集团", "总公司", "公司")
+_WHOLE_WORDS = re.compile(
+    r"责任|股份|\(?集团\)?|\(?中国\)?|总|第.{1,3}分(?:公司|厂|院|店)|.{0,6}分公司|.{0,4}(?:办事处|营业部|支行|分行)|" + "|".join(_FORMS)
+)
+
+
+class Answer(StrEnum):
+    """Whether a reading says a name."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Where a reading and a name part: what was read, and what the name has there; "" where one has nothing."""
+
+    read: str
+    expected: str
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """How a reading stands to a name.
+
+    read: the free reading, normalised; expected: the name, normalised; score: how far the name is below the free reading on the
+    ink that decided, in nats (0: as good; None without a lattice); rival: the near variant that comes closest, rival_score its
+    score; ink: which rendering decided, "" without a lattice.
+    """
+
+    answer: Answer
+    read: str
+    expected: str
+    differences: tuple[Difference, ...] = ()
+    score: float | None = None
+    rival: str = ""
+    rival_score: float | None = None
+    ink: str = ""
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides a comparison. sure: least confidence of a character; win, margin, far: nats, see `form-seal-name`."""
+
+    sure: float
+    win: float
+    margin: float
+    far: float
+
+
+def normalise(text: str) -> str:
+    """Return the name with only that taken away which cannot change whose it is.
+
+    Width and brackets, spaces, edges, stars, a printed (盖章), a seal's code of 12 to 18 digits, code points of the same character.
+    Source: domain/4-seals-and-names.md 4.4, "Apply".
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_SAME)
+    plain = "".join(plain.split())
+    return _CODE.sub("", _PRINTED.sub("", plain)).strip(_EDGES)
+
+
+def equal_names(one: str, other: str) -> bool:
+    """Return whether two declared names are the same; two empty ones are not."""
+    return bool(normalise(one)) and normalise(one) == normalise(other)
+
+
+def split_department(name: str) -> tuple[str, str]:
+    """Return a name without its department or special-purpose tail, and that tail ("" where there is none), by closed lists."""
+    tail = seal_words.purpose(name)
+    if not tail or not name.endswith(tail):
+        tail = seal_words.department(name)
+    head = name.removesuffix(tail) if tail else name
+    # 某某研究院人事部 has a head; 人事部 alone, or 某中心 whose tail is all there is, has none.
+    return (head, tail) if tail and len(head) > 3 and seal_words.is_whole(head) else (name, "")  # noqa: PLR2004 - no unit's name is shorter
+
+
+def are_confusable(one: str, other: str) -> bool:
+    """Return whether a recogniser may take one character for the other: by shape, or by the list of measured errors."""
+    return one == other or other in _near(one) or one in _near(other)
+
+
+def near_variants(name: str) -> tuple[str, ...]:
+    """Return the names that differ from a name by what forgers, clerks and recognisers confuse; the name itself is none of them."""
+    found = dict.fromkeys([*_one_character(name), *_forms(name), *_regions(name)])
+    found.pop(name, None)
+    found.pop("", None)
+    return tuple(found)
+
+
+def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[str] = PRINT_FREE) -> Comparison:
+    """Return whether a reading says a name.
+
+    EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, and no
+    other of these inks prefers a variant; without a lattice every character must be surely read and equal. DIFFERENT: a character
+    surely read as another that it cannot be taken for, or a whole word more or less. UNSURE: everything else.
+    """
+    wanted = normalise(expected)
+    lattices = [lattice for lattice in reading.lattices if lattice.ink in inks]
+    if not lattices:
+        return _compare_text(reading, wanted, limits)
+    if not wanted:
+        return Comparison(answer=Answer.UNSURE, read=normalise(reading.text), expected=wanted)
+    rivals = near_variants(wanted)
+    held = [_held_against(lattice, wanted, rivals) for lattice in lattices]
+    best = max(held, key=lambda each: (each.lead, each.score or 0.0))
+    clearly = (best.score or 0.0) >= -limits.win and best.lead >= limits.margin
+    if clearly and all(each.lead > -limits.margin for each in held):
+        return best.comparison(Answer.EQUAL)
+    freest = max(held, key=lambda each: each.free.weight)
+    if max(each.score for each in held) < -limits.far and freest.free.surely_differs(wanted, limits.sure):
+        return freest.comparison(Answer.DIFFERENT)
+    return freest.comparison(Answer.UNSURE)
+
+
+class _Free(msgspec.Struct, frozen=True):
+    """A free reading: normalised text, a confidence and a place along the strip for each of its characters."""
+
+    text: str
+    confidence: tuple[float, ...]
+    places: tuple[float, ...]
+
+    @property
+    def weight(self) -> float:
+        """How much there is of it: the sum of its confidences."""
+        return sum(self.confidence)
+
+    def surely_differs(self, wanted: str, sure: float) -> bool:
+        """Return whether it says another name than the one wanted, and not only worse."""
+        if not self.text or self.text in wanted + wanted or not seal_words.is_whole(split_department(self.text)[0]):
+            return False  # torn, or begun in the middle of the name
+        substituted, word, doubtful = 0, False, 0
+        for operation, a, b, c, d in SequenceMatcher(None, self.text, wanted, autojunk=False).get_opcodes():
+            read, asked = self.text[a:b], wanted[c:d]
+            if operation == "replace" and len(read) == len(asked):
+                sures = [
+                    self._sure(a + i, sure) and _writable(q) and not are_confusable(r, q)
+                    for i, (r, q) in enumerate(zip(read, asked, strict=True))
+                ]
+                substituted += sum(sures)
+                doubtful += len(sures) - sum(sures)
+            elif operation != "equal":
+                is_word = all(not side or _WHOLE_WORDS.fullmatch(side) for side in (read, asked))
+                surely = all(self._sure(i, sure) for i in range(max(0, a - 1), min(len(self.text), b + 1)))
+                if is_word and surely and self._no_room(a, b, len(asked)):
+                    word = True
+                else:
+                    doubtful += max(len(read), len(asked))
+        return (word or substituted >= 1) and doubtful <= (substituted - 1 if substituted > 1 else 0)
+
+    def _sure(self, index: int, sure: float) -> bool:
+        return self.confidence[index] >= sure
+
+    def _no_room(self, first: int, last: int, asked: int) -> bool:
+        """Return whether the characters stand so close that nothing faint can be missing between them."""
+        if last - first >= asked or len(self.places) < 3:  # noqa: PLR2004 - no spacing to tell from
+            return True
+        spacing = median(b - a for a, b in pairwise(self.places))
+        left = self.places[first - 1] if first else 0.0
+        right = self.places[last] if last < len(self.places) else 1.0
+        if not first or last >= len(self.places):
+            return True  # at an end of the arc there is always room; the other conditions decide
+        return right - left < (last - first + 1.6) * spacing
+
+
+class _Held(msgspec.Struct, frozen=True):
+    """A name held against one lattice: scores in nats."""
+
+    free: _Free
+    wanted: str
+    ink: str
+    score: float
+    rival: str
+    rival_score: float
+
+    @property
+    def lead(self) -> float:
+        """How far the name is ahead of the closest rival, in nats."""
+        return self.score - self.rival_score
+
+    def comparison(self, answer: Answer) -> Comparison:
+        """Return the comparison with this answer."""
+        return Comparison(
+            answer=answer,
+            read=self.free.text,
+            expected=self.wanted,
+            differences=_differences(self.free.text, self.wanted),
+            score=round(self.score, 2),
+            rival=self.rival,
+            rival_score=round(self.rival_score, 2),
+            ink=self.ink,
+        )
+
+
+def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held:
+    free = _normalised(*lattice.greedy())
+    names = [wanted, *rivals]
+    if free.text and free.text != wanted:
+        names.append(free.text)
+    scored: Sequence[float] = lattice.scores(names)
+    if "(" in wanted:  # a recogniser writes brackets narrow or wide
+        wide = lattice.scores([name.replace("(", "（").replace(")", "）") for name in names])
+        scored = [max(pair) for pair in zip(scored, wide, strict=True)]
+    nats = [score * len(name) for score, name in zip(scored, names, strict=True)]
+    rival = max(range(1, len(names)), key=nats.__getitem__, default=0)
+    return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0)
+
+
+def _compare_text(reading: Reading, wanted: str, limits: Limits) -> Comparison:
+    free = _normalised(reading.text, reading.char_confidence, ())
+    answer = Answer.UNSURE
+    if wanted and free.text == wanted and min(free.confidence, default=0.0) >= limits.sure:
+        answer = Answer.EQUAL
+    elif wanted and free.text != wanted and free.surely_differs(wanted, limits.sure):
+        answer = Answer.DIFFERENT
+    return Comparison(answer=answer, read=free.text, expected=wanted, differences=_differences(free.text, wanted))
+
+
+def _normalised(text: str, confidence: Sequence[float], places: Sequence[float]) -> _Free:
+    """Return a free reading with each kept character's confidence and place; where the count changes the weakest stands for all."""
+    plain = normalise(text)
+    kept = [i for i, character in enumerate(text) if normalise(f"人{character}人")[1:-1]]
+    if len(kept) == len(plain) and len(confidence) == len(text):
+        return _Free(plain, tuple(confidence[i] for i in kept), tuple(places[i] for i in kept) if len(places) == len(text) else ())
+    return _Free(plain, (min(confidence, default=0.0),) * len(plain), ())
+
+
+def _differences(read: str, wanted: str) -> tuple[Difference, ...]:
+    opcodes = SequenceMatcher(None, read, wanted, autojunk=False).get_opcodes()
+    return tuple(Difference(read[a:b], wanted[c:d]) for operation, a, b, c, d in opcodes if operation != "equal")
+
+
+def _one_character(name: str) -> Iterator[str]:
+    for i, character in enumerate(name):
+        for other in _near(character):
+            yield name[:i] + other + name[i + 1 :]
+        yield name[:i] + name[i + 1 :]
+        yield name[:i] + character + name[i:]
+
+
+def _forms(name: str) -> Iterator[str]:
+    form = next((form for form in sorted(_FORMS, key=len, reverse=True) if name.endswith(form)), "")
+    if form:
+        yield from (name.removesuffix(form) + other for other in _FORMS)
+        yield from (name + branch for branch in ("分公司", "第一分公司", "第二分公司", "第三分公司", f"{name[:2]}分公司", "项目部"))
+    if (at := name.find("公司")) >= 0 and name.endswith("分公司"):
+        yield name[: at + 2]
+        for one, other in permutations("一二三四五六七八九十", 2):
+            yield name.replace(f"第{one}分公司", f"第{other}分公司")
+    for word in ("集团", "(集团)", "(中国)", "中国", "股份", "责任"):
+        yield name.replace(word, "")
+    yield name.replace("公司", "(中国)公司")
+    for inserted in ("集团", "(中国)", "(集团)"):
+        yield name.replace("有限", inserted + "有限")
+
+
+def _regions(name: str) -> Iterator[str]:
+    for cut in (2, 3, 4):
+        yield name[cut:] if len(name) > cut + 4 else ""
+        yield from (name[:cut] + unit + name[cut:] for unit in "省市县区")
+    for unit in "省市县区":
+        if 0 < name.find(unit) < 7:  # noqa: PLR2004 - regions stand at the beginning
+            yield name.replace(unit, "", 1)
+
+
+def _writable(character: str) -> bool:
+    """Return whether the recogniser has this character in its alphabet; what it cannot write it cannot have read."""
+    if character in "()":
+        return True
+    try:
+        return len(character.encode("gb2312")) > 1 and character not in _UNWRITTEN
+    except UnicodeEncodeError:
+        return False
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    """Return each character's look-alikes, as benchmarks/near_shapes.py drew them, and those of the list of measured errors."""
+    text = resources.files("pipeline.checks").joinpath("near_shapes.txt").read_text(encoding="utf-8")
+    shapes = {row[0]: row[1:] for row in text.splitlines() if row}
+    for group in _LISTED:
+        for character in group:
+            shapes[character] = "".join(dict.fromkeys(shapes.get(character, "") + group)).replace(character, "")
+    return shapes
+
+
+def _near(character: str) -> str:
+    return _shapes().get(character, "")
