@@ -42,7 +42,7 @@ def ink_share(image: Rgb, *, margin: float = 0.03) -> float:
 def _density(image: Rgb, *, side: int = 64, tail: float = 0.01) -> NDArray[np.float32]:
     """Return the ink of a page as (side, side) float32 within its ink's box; tail: share of the ink left out at each edge of the box."""
     dark = 1.0 - flattened(image, side_px=600)
-    dark[dark < 0.12] = 0.0  # noqa: PLR2004 - paper's own grain and print shining through
+    dark[dark < 0.18] = 0.0  # noqa: PLR2004 - paper's own grain and print shining through
     left, right = _span(dark.sum(axis=0), tail)
     top, bottom = _span(dark.sum(axis=1), tail)
     inside = cv2.GaussianBlur(dark[top:bottom, left:right], (0, 0), 2.0)

@@ -10,14 +10,14 @@ from pipeline.datamodel.page import Gray, Mask, Rgb
 def paper_level(grey: Gray, *, side_px: int = 400, reach: float = 0.03) -> Gray:
     """Return the brightness (H, W) uint8 of the paper under and around the ink.
 
-    The largest value in the neighbourhood, smoothed by a median, on a small copy. side_px: long side of that copy; reach: half-width of
+    The largest value in the neighbourhood, grain smoothed away before and steps after, on a small copy. side_px: long side of that copy; reach: half-width of
     the neighbourhood as a share of the long side, wider than any stroke and narrower than any shadow.
     """
     height, width = grey.shape
     factor = min(1.0, side_px / max(height, width))
     small = cv2.resize(grey, (max(1, round(width * factor)), max(1, round(height * factor))), interpolation=cv2.INTER_AREA)
     size = 2 * max(1, round(reach * max(small.shape))) + 1
-    bright = cv2.dilate(small, np.ones((size, size), np.uint8))
+    bright = cv2.dilate(cv2.GaussianBlur(small, (5, 5), 0), np.ones((size, size), np.uint8))
     calm = cv2.medianBlur(bright, min(size | 1, 255))
     return np.asarray(cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 

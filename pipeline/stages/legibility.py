@@ -181,9 +181,10 @@ class LegibilityStage(Stage, frozen=True, kw_only=True):
             return True
         if not any(True for _ in look.of(FacesSeen)) and max(page.width, page.height) < self.least_page_px:
             return True
-        if all(seen.ink_share < self.least_ink_share for seen in look.of(PageSeen)):
-            return True
-        return self._unread_share(lines) <= self.most_unread_share and _boxed_share(page, lines) >= self.least_boxed_share
+        if lines and self._unread_share(lines) > self.most_unread_share:
+            return False
+        blank = all(seen.ink_share < self.least_ink_share for seen in look.of(PageSeen))
+        return blank or _boxed_share(page, lines) >= self.least_boxed_share
 
     def _problems(self, page: Page, lines: list[TextLine], looks: list[LineLook], glare: float, dark: float) -> tuple[str, ...]:
         """Return what is out of its limit, in a fixed order."""
