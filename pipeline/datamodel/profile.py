@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -26,7 +27,7 @@ class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     severity: Severity
     rule: str
     slugs: dict[str, Severity] = {}
-    limits: dict[str, object] = {}
+    limits: dict[str, Any] = {}
 
 
 class KindRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     documents: dict[str, tuple[str, ...]]
     checks: dict[str, CheckRule]
     rules: dict[str, Rule]
-    stages: dict[str, dict[str, object]] = {}
+    stages: dict[str, dict[str, Any]] = {}
     ignore: dict[str, str] = {}
 
     @property

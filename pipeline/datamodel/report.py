@@ -1,5 +1,7 @@
 """What is kept of one application: everything seen (to judge again) and everything concluded (to read)."""
 
+from typing import Any
+
 import msgspec
 
 from pipeline.datamodel.application import Declared, Kind
@@ -17,7 +19,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     application: str
     declared: Declared
     sightings: Sightings
-    stages: dict[str, dict[str, object]]
+    stages: dict[str, dict[str, Any]]
     input_sha256: str
     config_sha256: str
     timings: dict[str, float]
