@@ -17,7 +17,7 @@ class PhotoSize(Check, frozen=True, kw_only=True):
     What: width and height as stored. A larger picture of the right shape is told apart from a wrong shape and from a picture
     that is too small: the official tool can still make the first.
     Why: the size is what the official tool writes; another size shows that the tool was not used.
-    Source: 「證件照正面證件照(尺寸25mm×35mm,像素295px×413px),照片底色背景為白色」 (PHOTO-PX, an exam notice; the registration rules give no
+    Source: 「正面證件照(尺寸25mm×35mm,像素295px×413px),照片底色背景為白色」 (PHOTO-PX, an exam notice; the registration rules give no
     figure, so sizes are a value of the profile)
     What a person still decides: nothing; the tool mends it.
     """
