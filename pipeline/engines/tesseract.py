@@ -24,7 +24,10 @@ LATIN = re.compile(r"[0-9A-Za-z]")
 
 
 class Tesseract:
-    """Lines by page segmentation 11 (sparse text, which loses the fewest rows of a table), characters by 7 (one line).
+    """Lines by page segmentation 11 (sparse text), characters by 7 (one line).
+
+    Segmentation 3 and 4 find a few more lines on plain pages, lose the most on ruled ones (0.59 of the lines against 0.73 on a
+    form's second page) and found none at all on two tinted forms, measured 2026-11-22.
 
     timeout_s: how long one call may take. It keeps no lattice; a character's confidence is its word's. Implements `OcrEngine`.
 
