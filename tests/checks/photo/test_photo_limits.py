@@ -1,0 +1,119 @@
+"""Each limit of the photo checks decides just where it says: one case below, at and above it."""
+
+import pytest
+
+from pipeline.checks.build import case
+from pipeline.checks.photo.background import PhotoBackground
+from pipeline.checks.photo.compression import PhotoCompression
+from pipeline.checks.photo.exposure import PhotoExposure
+from pipeline.checks.photo.eyes import PhotoEyes
+from pipeline.checks.photo.face import PhotoFace
+from pipeline.checks.photo.file import PhotoFile
+from pipeline.checks.photo.head import PhotoHead
+from pipeline.checks.photo.headwear import PhotoHeadwear
+from pipeline.checks.photo.measured import PhotoCheck, photo
+from pipeline.checks.photo.pose import PhotoPose
+from pipeline.checks.photo.sharpness import PhotoSharpness
+from pipeline.checks.photo.size import PhotoSize
+from pipeline.datamodel.finding import Outcome
+from pipeline.datamodel.page import Origin
+
+FAIL, UNSURE, PASS = Outcome.FAIL, Outcome.UNSURE, Outcome.PASS
+CHECKS = (
+    PhotoBackground(),
+    PhotoCompression(),
+    PhotoExposure(),
+    PhotoEyes(),
+    PhotoFace(),
+    PhotoFile(),
+    PhotoHead(),
+    PhotoPose(),
+    PhotoSharpness(),
+    PhotoSize(),
+)
+
+
+def gravest(check: PhotoCheck, **measures: float) -> Outcome:
+    return max((finding.outcome for finding in check.judge(case(photo(**measures)))), key=lambda outcome: outcome.gravity)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck) -> None:
+    assert [finding.outcome for finding in check.judge(case(photo()))] == [PASS]
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "value", "outcome"),
+    [
+        (PhotoHead(), "head_height_share", 0.499, FAIL),
+        (PhotoHead(), "head_height_share", 0.5, UNSURE),
+        (PhotoHead(), "head_height_share", 0.54, PASS),
+        (PhotoHead(), "head_height_share", 0.73, PASS),
+        (PhotoHead(), "head_height_share", 0.75, UNSURE),
+        (PhotoHead(), "head_height_share", 0.751, FAIL),
+        (PhotoHead(), "crown_share", 0.019, FAIL),
+        (PhotoHead(), "crown_share", 0.02, PASS),
+        (PhotoHead(), "centre_offset_share", -0.061, FAIL),
+        (PhotoHead(), "centre_offset_share", 0.06, PASS),
+        (PhotoPose(), "roll_deg", -8.1, FAIL),
+        (PhotoPose(), "roll_deg", 8, UNSURE),
+        (PhotoPose(), "roll_deg", 5, PASS),
+        (PhotoPose(), "yaw_deg", 15.1, FAIL),
+        (PhotoPose(), "yaw_deg", -9, PASS),
+        (PhotoPose(), "turn_deg", 180, FAIL),
+        (PhotoEyes(), "eye_opening", 0.169, FAIL),
+        (PhotoEyes(), "eye_opening", 0.17, UNSURE),
+        (PhotoEyes(), "eye_opening", 0.24, PASS),
+        (PhotoCompression(), "jpeg_quality_seen", 21.9, FAIL),
+        (PhotoCompression(), "jpeg_quality_seen", 22, UNSURE),
+        (PhotoCompression(), "jpeg_quality_seen", 35, PASS),
+        (PhotoExposure(), "face_over_share", 0.021, FAIL),
+        (PhotoExposure(), "face_over_share", 0.02, UNSURE),
+        (PhotoExposure(), "face_over_share", 0.01, PASS),
+        (PhotoBackground(), "background_white_share", 0.899, FAIL),
+        (PhotoBackground(), "background_white_share", 0.9, UNSURE),
+        (PhotoBackground(), "background_white_share", 0.95, PASS),
+        (PhotoBackground(), "background_lightness", 90.9, FAIL),
+        (PhotoSharpness(), "sharpness", 0.0179, FAIL),
+        (PhotoSharpness(), "sharpness", 0.018, UNSURE),
+        (PhotoSharpness(), "sharpness", 0.026, PASS),
+    ],
+)
+def test_a_limit_decides_where_it_says(check: PhotoCheck, name: str, value: float, outcome: Outcome) -> None:
+    assert gravest(check, **{name: value}) is outcome
+
+
+@pytest.mark.parametrize("luma", [0.12, 0.2, 0.3, 0.6, 0.75])
+def test_skin_decides_nothing_before_a_white_ground(luma: float) -> None:
+    assert gravest(PhotoExposure(), face_luma=luma) is PASS
+
+
+def test_a_ten_kilobyte_file_from_the_official_tool_passes() -> None:
+    origin = Origin(format="JPEG", file_bytes=10_000, width_px=295, height_px=413, jpeg_quality=50)
+    seen = case(photo(origin=origin, jpeg_quality_seen=46.5, blockiness=1.67))
+    assert {finding.outcome for check in CHECKS for finding in check.judge(seen)} == {PASS}
+
+
+def test_without_a_face_only_photo_face_speaks_of_the_face() -> None:
+    seen = case(photo(faces=0))
+    spoken = {finding.check for check in CHECKS for finding in check.judge(seen) if finding.outcome is not PASS}
+    assert spoken == {"photo-face"}
+
+
+def test_headwear_is_never_passed_in_silence() -> None:
+    assert [finding.slug for finding in PhotoHeadwear().judge(case(photo()))] == ["not-decidable"]
+
+
+def test_measures_that_were_not_taken_are_never_a_pass() -> None:
+    for check in CHECKS:
+        for name in getattr(check, "asked", ()):
+            outcomes = [finding.outcome for finding in check.judge(case(photo(without=(name,))))]
+            assert outcomes == [UNSURE], (check.name, name)
+
+
+def test_a_message_names_measure_and_limit_in_both_languages() -> None:
+    (zh,) = PhotoHead().judge(case(photo(head_height_share=0.48)))
+    (en,) = PhotoHead().judge(case(photo(head_height_share=0.48), lang="en"))
+    assert "48%" in zh.message
+    assert "54%-73%" in en.message
+    assert zh.message != en.message
