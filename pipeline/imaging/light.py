@@ -10,8 +10,8 @@ from pipeline.datamodel.page import Gray, Mask, Rgb
 def paper_level(grey: Gray, *, side_px: int = 400, reach: float = 0.03) -> Gray:
     """Return the brightness (H, W) uint8 of the paper under and around the ink.
 
-    The largest value in the neighbourhood, grain smoothed away before and steps after, on a small copy. side_px: long side of that copy; reach: half-width of
-    the neighbourhood as a share of the long side, wider than any stroke and narrower than any shadow.
+    The largest value in the neighbourhood, grain smoothed away before and steps after, on a small copy. side_px: long side of that
+    copy; reach: half-width of the neighbourhood as a share of the long side, wider than any stroke and narrower than any shadow.
     """
     height, width = grey.shape
     factor = min(1.0, side_px / max(height, width))

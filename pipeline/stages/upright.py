@@ -38,7 +38,7 @@ class Lines(NamedTuple):
 
     def with_line(self, line: Rgb, reading: Reading) -> "Lines":
         """Return the sum with one line more; an em is the line's height."""
-        sure = sum(confidence**2 for confidence in reading.char_confidence)
+        sure = sum(min(1.0, max(0.0, confidence)) ** 2 for confidence in reading.char_confidence)
         return Lines(self.texts + bool(reading.text.strip()), self.sure + sure, self.ems + line.shape[1] / line.shape[0])
 
 
@@ -231,6 +231,8 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         for quad, score in ocr.detect(image, side_px=self.side_px):
             # Ordered anew: a standing line that leans has its leftmost two corners at one end.
             corners = clockwise(np.array(quad.corners, dtype=np.float32))
+            if not np.isfinite(corners).all():
+                continue
             cut = strip(image, Quad(*[(float(x), float(y)) for x, y in corners]), tall=np.inf)
             height, width = cut.shape[:2]
             if min(height, width) < 6 or 2 * max(height, width) < 3 * min(height, width):  # noqa: PLR2004 - a square says nothing of its turn
