@@ -189,7 +189,7 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
             return person
         if name == PageKind.ID_COPY and best >= self.least_score:
             return Guess(PageKind.ID_COPY, self._sure(lead))
-        return self._nothing_known(look, sheet, lines, best)
+        return self._nothing_known(look, sheet, lines)
 
     def _sure(self, lead: float) -> float:
         return min(0.99, 0.6 + 0.39 * min(1.0, max(0.0, lead) / self.sure_lead))
@@ -206,8 +206,8 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
                 return PageKind.CONTRACT_ANNEX
             if points(CONTRACT_SIGNATURE, sheet) >= 3.0:  # noqa: PLR2004 - points: both sides' places, or one and the closing words
                 return PageKind.CONTRACT_SIGNATURE
-            few = sheet.characters < 300  # noqa: PLR2004 - a cover holds a title and a few lines, a page of clauses a thousand
-            return PageKind.CONTRACT_COVER if few and points(CONTRACT_COVER, sheet) >= 2.5 else PageKind.CONTRACT_BODY  # noqa: PLR2004 - points
+            few = sheet.characters < 200  # noqa: PLR2004 - a cover holds a title and a few lines, 60 to 120 characters
+            return PageKind.CONTRACT_COVER if few and points(CONTRACT_COVER, sheet) >= 2.0 else PageKind.CONTRACT_BODY  # noqa: PLR2004 - points
         return PageKind(name)
 
     def _person(self, look: Look, sheet: Sheet, lines: tuple[TextLine, ...], card: float) -> Guess | None:
@@ -231,24 +231,26 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
     def _is_paper(self, sheet: Sheet) -> bool:
         return sheet.characters > 10 * FEW_CHARACTERS
 
-    def _nothing_known(self, look: Look, sheet: Sheet, lines: tuple[TextLine, ...], best: float) -> Guess:
+    def _nothing_known(self, look: Look, sheet: Sheet, lines: tuple[TextLine, ...]) -> Guess:
         """Return blank or other; other is unsure where something of ours may hide behind text that was not read well."""
         ink = next((page.ink_share for page in look.of(PageSeen)), 1.0)
         if not sheet.characters:
             return Guess(PageKind.BLANK, 0.95) if ink < self.blank_ink else Guess(PageKind.OTHER, 0.3)
         legible = sum(line.confidence * len(line.reading.text) for line in lines) / max(1, sum(len(line.reading.text) for line in lines))
-        if best >= self.least_score / 2 or legible < 0.7:  # noqa: PLR2004 - mean confidence of printed text that was read is over 0.9
+        hint = max(points(evidence, sheet, keyed=False) for _, evidence in PAPERS)
+        if hint >= self.least_score / 2 or legible < 0.7:  # noqa: PLR2004 - mean confidence of printed text that was read is over 0.9
             return Guess(PageKind.OTHER, 0.4)
         return Guess(PageKind.OTHER, 0.9)
 
 
-def points(evidence: Evidence, sheet: Sheet) -> float:
-    """Return the summed weights of the signs on a sheet; nothing without a key sign where the evidence has any, nor on too long a text."""
+def points(evidence: Evidence, sheet: Sheet, *, keyed: bool = True) -> float:
+    """Return the summed weights of the signs on a sheet; nothing on too long a text.
+
+    keyed: nothing either without a key sign, where the evidence has any; without this the sum says what a page might be.
+    """
     found = [sign for sign in evidence.signs if _stands(sign, sheet)]
-    keyed = any(sign.key for sign in evidence.signs)
-    if sheet.characters > evidence.most_characters or (keyed and not any(sign.key for sign in found)):
-        return 0.0
-    return sum(sign.weight for sign in found)
+    lacking = keyed and any(sign.key for sign in evidence.signs) and not any(sign.key for sign in found)
+    return 0.0 if lacking or sheet.characters > evidence.most_characters else sum(sign.weight for sign in found)
 
 
 def _title(kind: PageKind, sheet: Sheet) -> str:
