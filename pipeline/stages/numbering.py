@@ -35,10 +35,10 @@ class PageNumber(NamedTuple):
     of: int | None
 
 
-def page_number(lines: Iterable[TextLine], width: int, height: int, *, most: int = 300) -> PageNumber:
+def page_number(lines: Iterable[TextLine], width: int, height: int, *, most: int = 300, most_bare: int = 60) -> PageNumber:
     """Return the number printed at the head or foot of a page; the fullest style wins, a bare figure counts only alone at the foot.
 
-    most: a figure above it is no page number.
+    most, most_bare: a figure above it is no page number, in a style and alone.
     """
     kept = [line for line in lines if line.reading.text.strip()]
     edge = [line for line in kept if _at_edge(line, kept, height)]
@@ -56,7 +56,7 @@ def page_number(lines: Iterable[TextLine], width: int, height: int, *, most: int
                     return found
     for line in reversed(edge):
         match = PLAIN.match(_squeezed(line.reading.text))
-        if match and _foot_alone(line, kept, width) and 0 < int(match[1]) <= most:
+        if match and _foot_alone(line, kept, width) and 0 < int(match[1]) <= most_bare:
             return PageNumber(int(match[1]), None)
     return PageNumber(None, None)
 

@@ -35,6 +35,7 @@ BODY = [line("乙方在安全管理岗位工作，负责隐患排查治理。", 
         ("5/3", None, None),
         ("0", None, None),
         ("2024", None, None),
+        ("112", None, None),
         ("样本", None, None),
     ],
 )
