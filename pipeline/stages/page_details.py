@@ -18,11 +18,15 @@ TICKED, EMPTY = frozenset("☑√✓✔■☒✗×Vv"), frozenset("□☐口囗�
 
 
 class Item(NamedTuple):
-    """A choice found on a change form: what it stands for, the sign before it ("" when none was read), the ink left of it."""
+    """A choice found on a change form: what it stands for, the sign before it ("" when none was read), the ink left of it.
+
+    certain: the sign comes from a text layer, where none is misread.
+    """
 
     kind: Kind
     sign: str
     ink: float
+    certain: bool
 
 
 def form_family(sheet: Sheet) -> str:
@@ -85,7 +89,7 @@ def _items(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None) -> Iter
             before = text[: match.start()].rstrip()
             first, last = places[match.start()], places[match.end() - 1]
             pitch = max(2.0, (last.centre.x - first.centre.x) / max(1, match.end() - match.start() - 1))
-            yield Item(kind, before[-1] if before else "", box_ink(image, first, pitch))
+            yield Item(kind, before[-1] if before else "", box_ink(image, first, pitch), line.from_layer)
 
 
 def _placed(line: TextLine, image: Rgb, ocr: OcrEngine | None) -> tuple[str, list[Box]]:
@@ -109,8 +113,8 @@ def _placed(line: TextLine, image: Rgb, ocr: OcrEngine | None) -> tuple[str, lis
 def _chosen(items: Sequence[Item], *, more: float = 1.3, surely: float = 1.5) -> Kind | None:
     """Return the ticked choice, None where signs and ink do not name one and the same.
 
-    A tick that was read stands unless the ink names another. Often the recogniser drops a ticked box and reads the empty ones: then,
-    and where it read no signs at all, the ink must name the choice.
+    The recogniser reads ticks in empty boxes and drops ticked ones while it reads the empty ones; so what it says is a hint that
+    the ink must bear out, save in a text layer.
 
     more, surely: how many times the ink of the next box the ticked one must hold beside a hint in the text, and without one; printed ticks
     hold 2.2 to 2.6 times as much, empty boxes differ by up to 1.3 (five change forms of samples/, 2026-11-22).
@@ -122,8 +126,9 @@ def _chosen(items: Sequence[Item], *, more: float = 1.3, surely: float = 1.5) ->
     inked = by_ink[0].kind if ratio >= more else None
     ticked = [item.kind for item in items if item.sign in TICKED]
     unboxed = [item.kind for item in items if item.sign not in EMPTY]
-    if len(ticked) == 1:
-        return ticked[0] if inked in (None, ticked[0]) else None
-    if len(unboxed) == 1 and not ticked:
-        return inked if inked == unboxed[0] else None
+    if len(ticked) == 1 and all(item.certain for item in items):
+        return ticked[0]
+    hinted = ticked or unboxed
+    if len(hinted) == 1:
+        return inked if inked == hinted[0] else None
     return inked if ratio >= surely else None

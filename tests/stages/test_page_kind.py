@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import pytest
 from fakes import FakeOcr
@@ -339,6 +340,20 @@ def test_a_tick_that_was_read_names_the_change() -> None:
 
 def test_a_tick_that_was_read_but_stands_elsewhere_names_nothing() -> None:
     assert change_form("□变更聘用单位☑聘用单位更名□变更注册类别", ticked=2).form_kind is None
+
+
+def test_a_tick_read_in_an_empty_box_names_nothing() -> None:
+    assert change_form("□变更聘用单位☑聘用单位更名□变更注册类别", ticked=None).form_kind is None
+
+
+def test_a_box_that_was_not_read_names_the_change_where_its_ink_does() -> None:
+    assert change_form("□变更聘用单位 聘用单位更名□变更注册类别", ticked=1).form_kind is Kind.CHANGE_NAME
+    assert change_form("□变更聘用单位 聘用单位更名□变更注册类别", ticked=None).form_kind is None
+
+
+def test_a_tick_of_a_text_layer_needs_no_ink() -> None:
+    lines = lines_of(("# 注册安全工程师变更注册申请表", *FORM_ONE[1:], "□变更聘用单位", "☑聘用单位更名", "□变更注册类别"))
+    assert judged(*(msgspec.structs.replace(line, from_layer=True) for line in lines)).form_kind is Kind.CHANGE_NAME
 
 
 def test_boxes_read_as_empty_are_told_apart_by_their_ink() -> None:
