@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -30,6 +31,12 @@ class _Side(msgspec.Struct, frozen=True):
     text: str
     confidence: tuple[float, ...]
     by_hand: bool
+    second: str = ""
+
+    @property
+    def all_sure(self) -> float:
+        """The weakest character's confidence."""
+        return min(self.confidence, default=0.0)
 
     def sure(self, first: int, last: int, at_least: float) -> bool:
         """Return whether the characters of a stretch, and those beside an empty one, are all sure."""
@@ -37,39 +44,35 @@ class _Side(msgspec.Struct, frozen=True):
         return min(around, default=0.0) >= at_least
 
 
-def same_name(one: str, other: str) -> bool:
-    """Return whether two employers' names are the same after what cannot change identity has been normalised."""
-    return bool(normalise(one)) and normalise(one) == normalise(other)
-
-
 def agree_on_names(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
     """Return how two employers' names agree; a plain text is a declared fact, every character of which is sure.
 
     EQUAL: the normalised texts are equal, and one of the two is sure of every character. DIFFERENT: in some place both are sure
-    of characters that are not easily taken for each other, or the names have less than half in common. Everything else, and a
-    name that is cut off before its 公司, is DOUBTFUL. In handwriting one differing character is not enough to be sure.
+    of characters that are not easily taken for each other, or the names have less than half in common. A single differing
+    character counts only where every other character is sure as well (a page that is hard to read gives wrong characters with
+    high confidence, but then doubtful ones beside them), and never in handwriting. Everything else is DOUBTFUL: also a name cut
+    off before its 公司, and a difference that the second reader does not see.
     """
-    return _agree(_side(one, normalise(_text(one))), _side(other, normalise(_text(other))), sure_character, whole=_WHOLE)
+    return _agree(_side(one, normalise), _side(other, normalise), sure_character, whole=_WHOLE)
 
 
 def agree_on_people(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
     """Return how two persons' names agree; only white space and the forms of the middle dot are made alike."""
-    return _agree(_side(one, _person(_text(one))), _side(other, _person(_text(other))), sure_character, whole=None)
+    return _agree(_side(one, _person), _side(other, _person), sure_character, whole=None)
 
 
 def _agree(one: _Side, other: _Side, sure_character: float, *, whole: re.Pattern[str] | None) -> Agreement:
-    if not one.text or not other.text:
-        return Agreement.DOUBTFUL
-    surest = max(min(one.confidence, default=0.0), min(other.confidence, default=0.0))
-    if one.text == other.text:
-        return Agreement.EQUAL if surest >= sure_character else Agreement.DOUBTFUL
+    if one.text and one.text == other.text:
+        return Agreement.EQUAL if max(one.all_sure, other.all_sure) >= sure_character else Agreement.DOUBTFUL
     shorter, longer = sorted((one.text, other.text), key=len)
-    if longer.startswith(shorter) and (whole is None or not whole.search(shorter)):
+    cut_off = longer.startswith(shorter) and (whole is None or not whole.search(shorter))
+    if cut_off or one.second == other.text or other.second == one.text:
         return Agreement.DOUBTFUL
     matcher = SequenceMatcher(a=one.text, b=other.text, autojunk=False)
-    if matcher.ratio() < 0.5 and _mean(one) >= sure_character * 0.75 and _mean(other) >= sure_character * 0.75 and whole:  # noqa: PLR2004 - less than half in common
+    strangers = matcher.ratio() < 0.5 and min(_mean(one), _mean(other)) >= 0.75 * sure_character  # noqa: PLR2004 - less than half in common
+    if strangers and whole is not None:
         return Agreement.DIFFERENT
-    least = 2 if one.by_hand or other.by_hand else 1
+    least = 2 if one.by_hand or other.by_hand or min(one.all_sure, other.all_sure) < sure_character else 1
     for operation, a, b, c, d in matcher.get_opcodes():
         if operation == "equal" or max(b - a, d - c) < least:
             continue
@@ -83,21 +86,18 @@ def _alike(one: str, other: str) -> bool:
     return len(one) == len(other) and all(are_confusable(a, b) for a, b in zip(one, other, strict=True))
 
 
-def _side(given: Field | Reading | str, text: str) -> _Side:
+def _side(given: Field | Reading | str, alike: Callable[[str], str]) -> _Side:
     """Return one side; where normalising changed the number of characters, the weakest confidence stands for all of them."""
     reading = given.reading if isinstance(given, Field) else given
     if isinstance(reading, str):
         reading = declared_reading(reading)
+    text = alike(reading.text)
     confidence = reading.char_confidence if len(reading.char_confidence) == len(text) else (reading.weakest,) * len(text)
     if isinstance(given, Field) and given.second is not None and given.second.text == reading.text:
         confidence = (1.0,) * len(text)
-    return _Side(text, confidence, isinstance(given, Field) and given.handwritten is True)
-
-
-def _text(given: Field | Reading | str) -> str:
-    if isinstance(given, str):
-        return given
-    return given.reading.text if isinstance(given, Field) else given.text
+    if not isinstance(given, Field):
+        return _Side(text, confidence, by_hand=False)
+    return _Side(text, confidence, by_hand=given.handwritten is True, second="" if given.second is None else alike(given.second.text))
 
 
 def _person(text: str) -> str:

@@ -24,9 +24,25 @@ from pipeline.checks.form.kind import FormKind
 from pipeline.checks.form.pages import FormPages
 from pipeline.checks.form.signature import FormSignature
 from pipeline.checks.form.term import FormTerm
+from pipeline.checks.held_id import HeldIdPhoto
 from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.checks.pages.legible import PagesLegible
+from pipeline.checks.photo.background import PhotoBackground
+from pipeline.checks.photo.colour import PhotoColour
+from pipeline.checks.photo.compression import PhotoCompression
+from pipeline.checks.photo.exposure import PhotoExposure
+from pipeline.checks.photo.eyes import PhotoEyes
+from pipeline.checks.photo.face import PhotoFace
+from pipeline.checks.photo.file import PhotoFile
+from pipeline.checks.photo.frame import PhotoFrame
+from pipeline.checks.photo.glasses import PhotoGlasses
+from pipeline.checks.photo.head import PhotoHead
+from pipeline.checks.photo.headwear import PhotoHeadwear
+from pipeline.checks.photo.pose import PhotoPose
+from pipeline.checks.photo.present import PhotoPresent
+from pipeline.checks.photo.sharpness import PhotoSharpness
+from pipeline.checks.photo.size import PhotoSize
 from pipeline.checks.rename_evidence import RenameEvidence
 from pipeline.checks.statement.content import StatementContent
 from pipeline.checks.statement.present import StatementPresent
@@ -41,6 +57,23 @@ from pipeline.errors import ProfileError
 
 FILES: tuple[type[Check], ...] = (FilesReadable,)
 PAGES: tuple[type[Check], ...] = (PagesLegible, PagesBlank, PagesDuplicate)
+PHOTO: tuple[type[Check], ...] = (
+    PhotoPresent,
+    PhotoFile,
+    PhotoSize,
+    PhotoColour,
+    PhotoBackground,
+    PhotoFace,
+    PhotoHead,
+    PhotoPose,
+    PhotoEyes,
+    PhotoGlasses,
+    PhotoHeadwear,
+    PhotoSharpness,
+    PhotoExposure,
+    PhotoCompression,
+    PhotoFrame,
+)
 FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature)
 EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPresent,
@@ -52,10 +85,11 @@ EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPages,
 )
 RENAME: tuple[type[Check], ...] = (RenameEvidence,)
+HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
 STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
-CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *FORM, *EMPLOYMENT, *RENAME, *STATEMENT, *EDUCATION, *DECLARED)
+CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *PHOTO, *FORM, *EMPLOYMENT, *RENAME, *HELD, *STATEMENT, *EDUCATION, *DECLARED)
 
 # What the catalogue itself says, whatever the check; these slugs belong to no check's own texts.
 GENERIC: Mapping[str, Text] = {

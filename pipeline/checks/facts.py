@@ -41,11 +41,12 @@ def surely_of(case: Case, sure_kind: float, *kinds: PageKind) -> tuple[PageKindS
 
 
 def surely_read(field: Field, sure_character: float) -> bool:
-    """Return whether every character of a value is sure, by one reader's confidence or by a second reader that reads the same."""
+    """Return whether every character of a value is sure, by one reader's confidence or by a second reader that reads the same.
+
+    A second reader that reads something else takes nothing away: it is the weaker of the two and often wrong.
+    """
     read = field.reading
     if not read.text:
-        return False
-    if field.second is not None and field.second.text and field.second.text != read.text:
         return False
     return read.weakest >= sure_character or (field.second is not None and field.second.text == read.text)
 

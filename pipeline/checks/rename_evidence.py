@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.agreement import Agreement, agree_on_names, same_name
+from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.facts import CONTRACT, FORM, filled, may_hide
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
+from pipeline.checks.names import equal_names
 from pipeline.checks.rename import Bridge, bridge, names_on, related
 from pipeline.datamodel.application import Declared, DeclaredEmployer, Kind
 from pipeline.datamodel.finding import Finding, Outcome
@@ -72,7 +73,7 @@ class RenameEvidence(Check, frozen=True):
         if not olds or not news:
             yield self.say(case, Outcome.UNSURE, "names-unknown", confidence=0.5, evidence=evidence)
             return
-        for old, new in ((old, new) for old in olds for new in news if not same_name(old, new)):
+        for old, new in ((old, new) for old in olds for new in news if not equal_names(old, new)):
             found, where = bridge(case, old, new)
             if found is Bridge.BOTH:
                 yield self.say(

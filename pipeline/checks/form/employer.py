@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.agreement import Agreement, agree_on_names, same_name
+from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.facts import FORM, filled, surely_read
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
+from pipeline.checks.names import equal_names
 from pipeline.datamodel.application import Declared, DeclaredEmployer
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -60,7 +61,11 @@ class FormEmployer(Check, frozen=True):
         best = max(named, key=lambda place: place.reading.weakest)
         for place in named:
             agreement = agree_on_names(best, place, self.sure_character)
-            if place is not best and agreement is not Agreement.EQUAL:
+            # A second place that was itself not read surely can neither confirm nor shake a name that was.
+            silent = (
+                agreement is Agreement.DOUBTFUL and surely_read(best, self.sure_character) and place.reading.weakest < self.sure_character
+            )
+            if place is not best and agreement is not Agreement.EQUAL and not silent:
                 yield self._differ(case, best, place, agreement)
                 return
         yield self._alone(case, best)
@@ -80,7 +85,7 @@ class FormEmployer(Check, frozen=True):
     def _alone(self, case: Case, place: Field) -> Finding:
         text = place.reading.text
         declared = case.declared.employer.name
-        sure = surely_read(place, self.sure_character) or (declared is not None and same_name(text, declared))
+        sure = surely_read(place, self.sure_character) or (declared is not None and equal_names(text, declared))
         outcome, slug = (Outcome.PASS, "read") if sure else (Outcome.UNSURE, "doubtful")
         evidence = (case.evidence(place, text),)
         return self.say(case, outcome, slug, confidence=place.reading.confidence, evidence=evidence, measured=text)
@@ -105,11 +110,16 @@ class FormEmployer(Check, frozen=True):
                 gives=(("pages-differ", Outcome.FAIL),),
             ),
             Example(
-                title="another employer on page 2, hardly read",
+                title="a look-alike on page 2",
+                case=case(sheet(PageKind.FORM_1, good), sheet(PageKind.FORM_2, field(FieldName.EMPLOYER, "样本安全枝术有限公司"))),
+                gives=(("perhaps-differ", Outcome.UNSURE),),
+            ),
+            Example(
+                title="a name on page 2 that could hardly be read",
                 case=case(
                     sheet(PageKind.FORM_1, good), sheet(PageKind.FORM_2, field(FieldName.EMPLOYER, "样本安全枝术有限公司", confidence=0.4))
                 ),
-                gives=(("perhaps-differ", Outcome.UNSURE),),
+                gives=(("read", Outcome.PASS),),
             ),
             Example(title="faint writing", case=case(sheet(PageKind.FORM_1, faint)), gives=(("doubtful", Outcome.UNSURE),)),
             Example(

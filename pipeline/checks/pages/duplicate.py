@@ -37,9 +37,12 @@ class PagesDuplicate(Check, frozen=True):
             ge=0,
             le=32,
             description="fingerprints that differ in at most so many bits are one page",
-            extra={"unit": "bits of 64", "source": "PENDING"},
+            extra={
+                "unit": "bits of 64",
+                "source": "measured on 30 drawn pages, 2026-11-22: scans of one page at most 12, other pages 20 and more",
+            },
         ),
-    ] = 4
+    ] = 14
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one note per pair of like pages, or one pass."""

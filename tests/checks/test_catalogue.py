@@ -1,0 +1,236 @@
+"""What holds for every check in the catalogue, whatever it looks at."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import inspect as shapes
+
+from pipeline.checks import build as draw
+from pipeline.checks import catalogue
+from pipeline.checks.base import Check, Example
+from pipeline.datamodel.application import Kind
+from pipeline.datamodel.finding import Fault, Outcome, Severity
+from pipeline.datamodel.observation import FieldName, Observation, PageKind, PageSeen
+from pipeline.datamodel.profile import CheckRule, Profile, load
+from pipeline.errors import ProfileError
+from pipeline.reports.rulebook import SECTIONS, sections
+
+PROFILE = load("cse-online-2019-11")
+EVERY_CHECK = pytest.mark.parametrize("check", catalogue.CHECKS, ids=lambda check: check.name)
+EXAMPLES = [pytest.param(check, example, id=f"{check.name}: {example.title}") for check in catalogue.CHECKS for example in check.examples()]
+FAULT = Fault(where="text", error="CrashError", message="crash at text.py:1", file="1.jpg", page=0)
+
+
+def answers(check: type[Check], example: Example, **changes: Any) -> list[tuple[str, Outcome]]:
+    rule = msgspec.structs.replace(PROFILE.checks[check.name], limits=example.limits)
+    kind = example.case.kind if example.case.kind in PROFILE.kinds else Kind.INITIAL
+    documents = {"one": (check.name,)}
+    kinds = {each: msgspec.structs.replace(PROFILE.kinds[each], documents=("one",)) for each in PROFILE.kinds}
+    profile = msgspec.structs.replace(PROFILE, checks={check.name: rule}, documents=documents, kinds=kinds)
+    case = msgspec.structs.replace(example.case, **({"kind": kind} | changes))
+    return [(finding.slug, finding.outcome) for finding in catalogue.judge(profile, catalogue.build(profile), case)]
+
+
+def wrong(**checks: CheckRule) -> str:
+    profile = msgspec.structs.replace(PROFILE, checks=PROFILE.checks | {name.replace("_", "-"): rule for name, rule in checks.items()})
+    with pytest.raises(ProfileError) as refused:
+        catalogue.build(profile)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("check", "example"), EXAMPLES)
+def test_an_example_gives_what_it_says(check: type[Check], example: Example) -> None:
+    assert answers(check, example, kind=example.case.kind) == list(example.gives)
+
+
+@EVERY_CHECK
+def test_a_check_has_a_passing_and_a_failing_example(check: type[Check]) -> None:
+    said = {outcome for example in check.examples() for _, outcome in example.gives}
+
+    assert Outcome.PASS in said or check.name == "photo-headwear"  # no program can tell that a head is bare
+    assert Outcome.FAIL in said or check.name == "photo-headwear"
+
+
+@EVERY_CHECK
+def test_every_slug_of_a_check_is_said_by_an_example_and_no_other(check: type[Check]) -> None:
+    said = {slug for example in check.examples() for slug, _ in example.gives}
+
+    assert said - set(catalogue.GENERIC) == set(check.texts)
+    assert not set(check.texts) & set(catalogue.GENERIC)
+
+
+@EVERY_CHECK
+def test_what_was_not_looked_at_is_not_assessed(check: type[Check]) -> None:
+    for example in check.examples():
+        for need in check.needs:
+            blind = msgspec.structs.replace(example.case.sightings, unseen={need.__name__: (FAULT,)})
+            assert answers(check, example, sightings=blind) == [("not-seen", Outcome.NOT_ASSESSED)]
+
+
+@EVERY_CHECK
+def test_what_was_not_asked_for_then_is_not_assessed(check: type[Check]) -> None:
+    example = check.examples()[0]
+    nothing_asked = msgspec.structs.replace(example.case.sightings, wanted=())
+
+    asks = [need for need in check.needs if need is not PageSeen]
+    assert answers(check, example, sightings=nothing_asked) == ([("not-wanted", Outcome.NOT_ASSESSED)] if asks else list(example.gives))
+
+
+@EVERY_CHECK
+def test_what_is_absent_is_no_fault_of_a_loose_file(check: type[Check]) -> None:
+    for example in check.examples():
+        said = dict(answers(check, example, loose=True))
+        assert not check.about_absence & set(said)
+        assert check.about_absence <= set(check.texts)
+
+
+@EVERY_CHECK
+def test_a_check_has_its_page_of_the_rulebook(check: type[Check]) -> None:
+    first, told = sections(check)
+
+    assert first.endswith(".")
+    assert tuple(told) == SECTIONS
+    assert all(told.values())
+
+
+@EVERY_CHECK
+def test_a_check_quotes_its_rules_to_the_letter(check: type[Check]) -> None:
+    source = re.sub(r"\s", "", sections(check)[1]["Source"])
+    quotes = re.findall("「(.+?)」", source)
+    rules = [re.sub(r"\s", "", rule.quote) for rule in PROFILE.rules.values()]
+
+    assert quotes or "ISO" in source or "GB" in source
+    assert [quote for quote in quotes if not any(quote in rule for rule in rules) and quote != "签字或者盖章"] == []
+    named = re.findall(r"\b((?:PKG|WIN|PHOTO|FORM|EMP|HOLD|LATE|CE|DUTY|CHG|POLD)-[A-Z0-9-]+)", source)
+    assert [rule for rule in named if rule not in PROFILE.rules] == []
+
+
+@EVERY_CHECK
+def test_every_limit_has_a_unit_a_source_and_a_meaning(check: type[Check]) -> None:
+    lacking = [field.name for field in msgspec.structs.fields(check) if not all(_told(field.type))]
+
+    assert lacking == []
+
+
+@EVERY_CHECK
+def test_messages_are_filled_in_both_languages(check: type[Check]) -> None:
+    for example in check.examples():
+        for lang in ("zh", "en"):
+            case = msgspec.structs.replace(example.case, lang=lang)
+            check_with_limits = msgspec.convert(example.limits, check)
+            messages = [finding.message for finding in check_with_limits.judge(case)]
+            assert not [message for message in messages if not message or re.search(r"[{}]|None\b", message)]
+
+
+@EVERY_CHECK
+def test_a_message_never_holds_a_whole_id_number(check: type[Check]) -> None:
+    for example in check.examples():
+        for finding in msgspec.convert(example.limits, check).judge(example.case):
+            told = msgspec.json.encode(finding).decode()
+            assert not re.search(r"(?<!\d)\d{15}(\d{2}[\dX])?(?!\d)", told)
+
+
+def test_the_profile_names_every_check_and_no_other() -> None:
+    assert set(PROFILE.checks) == {check.name for check in catalogue.CHECKS}
+    assert {name for kind in PROFILE.kinds for name in PROFILE.checks_for(kind)} == set(PROFILE.checks)
+
+
+def test_names_of_checks_are_given_once_and_look_like_names() -> None:
+    names = [check.name for check in catalogue.CHECKS]
+
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
+
+
+def test_the_profile_covers_every_online_kind() -> None:
+    late = {Kind.REISSUE, Kind.CANCELLATION, Kind.ID_NUMBER_CHANGE, Kind.EXAM_VERIFICATION}
+
+    assert set(PROFILE.kinds) == set(Kind) - late
+
+
+def test_every_rule_is_quoted_with_its_source_and_era() -> None:
+    assert [name for name, rule in PROFILE.rules.items() if not (rule.quote and rule.source and rule.era)] == []
+
+
+def test_all_wrong_limits_are_told_at_once_by_name() -> None:
+    told = wrong(
+        form_pages=CheckRule(severity=Severity.RETURN, rule="FORM-PAGES", limits={"sure_kind": 2, "sure_kinds": 0.5}),
+        pages_duplicate=CheckRule(
+            severity=Severity.NOTE, rule="FORM-UPLOAD2", limits={"fingerprint_bits": "few"}, slugs={"thrice": Severity.NOTE}
+        ),
+        form_colour=CheckRule(severity=Severity.NOTE, rule="FORM-PAGES"),
+    )
+
+    for words in ("sure_kind = 2", "sure_kinds", "fingerprint_bits = 'few'", "thrice", "form-colour"):
+        assert words in told
+
+
+def test_severity_comes_from_the_profile_and_the_slug_outranks_the_check() -> None:
+    case = draw.case(draw.sheet(PageKind.FORM_1, draw.field(FieldName.TERM_END, "至退休")), draw.sheet(PageKind.FORM_2))
+    found = {finding.check: finding for finding in judged(case)}
+
+    assert found["form-term"].severity is Severity.REVIEW
+    assert found["form-pages"].severity is Severity.RETURN
+    assert found["form-term"].source == "FORM-TERM-OPEN"
+
+
+def test_findings_come_in_the_order_of_the_profile() -> None:
+    order = list(dict.fromkeys(finding.check for finding in judged(draw.case(kind=Kind.RENEWAL))))
+
+    assert order == [name for name in PROFILE.checks if name in order]
+
+
+def test_a_kind_that_the_profile_does_not_cover_is_never_clear() -> None:
+    slugs = {finding.slug: finding.outcome for finding in judged(draw.case(kind=Kind.REISSUE))}
+
+    assert slugs["kind-not-covered"] is Outcome.NOT_ASSESSED
+
+
+def test_an_unknown_kind_is_never_clear() -> None:
+    slugs = {finding.slug: finding.outcome for finding in judged(draw.case(kind=None))}
+
+    assert slugs["kind-unknown"] is Outcome.NOT_ASSESSED
+
+
+def test_an_ignored_check_is_told_with_its_reason() -> None:
+    profile = msgspec.structs.replace(PROFILE, ignore={"pages-blank": "backs are scanned as well"})
+    findings = catalogue.judge(profile, catalogue.build(profile), draw.case())
+    told = [finding for finding in findings if finding.check == "pages-blank"]
+
+    assert [(finding.slug, finding.outcome) for finding in told] == [("ignored", Outcome.NOT_APPLICABLE)]
+    assert "backs are scanned as well" in told[0].message
+
+
+def test_wanted_is_what_the_checks_of_a_kind_need() -> None:
+    assert set(catalogue.wanted(PROFILE, Kind.CHANGE_NAME)) <= set(catalogue.wanted(PROFILE, None))
+    assert {need for check in catalogue.CHECKS for need in check.needs} == set(catalogue.wanted(PROFILE, None))
+
+
+def test_a_schema_is_there_for_the_profile_and_every_check() -> None:
+    schema = catalogue.schema()
+
+    assert set(schema) == {"profile", "checks"}
+    assert msgspec.json.encode(schema)
+
+
+@EVERY_CHECK
+def test_a_check_needs_only_kinds_of_observation(check: type[Check]) -> None:
+    assert check.needs
+    assert all(inspect.isclass(need) and issubclass(need, Observation) for need in check.needs)
+
+
+def judged(case: Any, profile: Profile = PROFILE) -> Any:
+    return catalogue.judge(profile, catalogue.build(profile), case)
+
+
+def _told(annotation: Any) -> Iterator[Any]:
+    shape = shapes.type_info(annotation)
+    extra = (shape.extra or {}) if isinstance(shape, shapes.Metadata) else {}
+    yield extra.get("unit")
+    yield extra.get("source")
+    yield extra.get("source") != "PENDING"
+    yield msgspec.json.schema(annotation).get("description")
