@@ -1,0 +1,170 @@
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.geometry import Box, Quad, Scale
+from pipeline.datamodel.observation import Face
+from pipeline.datamodel.page import Origin, Page, Rgb, Word
+from pipeline.datamodel.reading import Reading
+from pipeline.engines.protocols import Engines
+from pipeline.engines.rapidocr import RapidOcr
+from pipeline.imaging.skew import unskewed
+from pipeline.imaging.turning import turned
+from pipeline.stages.upright import Upright
+
+RED_LEFT = (200, 0, 0)
+
+
+def page_of(image: Rgb, *, scale: Scale | None = None, words: tuple[Word, ...] = ()) -> Page:
+    height, width = image.shape[:2]
+    origin = Origin(format="JPEG", file_bytes=1, width_px=width, height_px=height)
+    return Page(image=image, file="x.jpg", number=0, origin=origin, scale=scale or Scale(), words=words)
+
+
+def sheet(width: int = 800, height: int = 1100) -> Rgb:
+    """Lines of print, each with a red block at its beginning, by which `MarkedOcr` tells how a strip lies."""
+    image = np.full((height, width, 3), 255, np.uint8)
+    for y in range(100, height - 100, 60):
+        image[y : y + 24, 80:104] = RED_LEFT
+        for x in range(130, 320 - (y * 7) % 60, 22):
+            image[y : y + 20, x : x + 14] = 20
+    return image
+
+
+class MarkedOcr:
+    """Finds the lines of a drawn `sheet` in any quarter turn and reads a strip surely when its red block is on the left."""
+
+    name = "marked"
+
+    def __init__(self) -> None:
+        self.strips = 0
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
+        assert side_px > 0
+        ink = (image.min(axis=2) < 128).astype(np.uint8)
+        joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((31, 31), np.uint8))  # wider than a gap of letters, narrower than of lines
+        boxes = [cv2.boundingRect(c) for c in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]]
+        return [(Quad((x, y), (x + w, y), (x + w, y + h), (x, y + h)), 0.9) for x, y, w, h in boxes if max(w, h) > 100]
+
+    def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
+        assert (keep, ink) == (0, "raw")
+        self.strips += len(strips)
+        return [self._reading(strip) for strip in strips]
+
+    def _reading(self, strip: Rgb) -> Reading:
+        height, width = strip.shape[:2]
+        end = strip[:, : max(1, 2 * height)].astype(int)
+        upright = width > height and (end[:, :, 0] - end[:, :, 1]).max() > 100
+        text = "甲" * (width // height) if upright else "、"
+        return Reading(text=text, char_confidence=(0.97 if upright else 0.4,) * len(text), engine=self.name)
+
+
+class TurnedFaces:
+    """Sees the red half of a picture as the top of a head: best when it is up, weaker in every other turn."""
+
+    def faces(self, image: Rgb, *, side_px: int = 640) -> list[Face]:
+        assert side_px > 0
+        red = image[:, :, 0].astype(int) - image[:, :, 1]
+        up = red[: image.shape[0] // 2].mean() > 1.5 * red[image.shape[0] // 2 :].mean()
+        box = Box(image.shape[1] // 4, image.shape[0] // 4, image.shape[1] // 2, image.shape[0] // 2)
+        return [Face(box=box, score=0.94 if up else 0.88, points=((0, 0),) * 5)]
+
+
+def portrait() -> Rgb:
+    image = np.full((413, 295, 3), 240, np.uint8)
+    image[:150] = (200, 60, 60)
+    return image
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_of_text_is_turned_by_what_can_be_read(turn: int) -> None:
+    image = sheet()
+    (page,) = Upright().turn(page_of(turned(image, turn), scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr()))
+    assert page.turn == (360 - turn) % 360
+    assert np.array_equal(page.image, image)
+
+
+def test_two_sure_lines_are_enough() -> None:
+    ocr = MarkedOcr()
+    list(Upright().turn(page_of(sheet()), Engines(ocr=ocr)))
+    assert ocr.strips == 4
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_portrait_is_turned_by_its_face_and_never_resampled(turn: int) -> None:
+    image = portrait()
+    (page,) = Upright().turn(page_of(turned(image, turn)), Engines(ocr=MarkedOcr(), faces=TurnedFaces()))  # type: ignore[arg-type]  # only faces is asked
+    assert page.turn == (360 - turn) % 360
+    assert (page.skew_deg, page.quad) == (0.0, None)
+    assert np.array_equal(page.image, image)
+
+
+def test_an_upright_portrait_keeps_the_very_pixels_of_the_file() -> None:
+    image = portrait()
+    (page,) = Upright().turn(page_of(image), Engines(ocr=MarkedOcr(), faces=TurnedFaces()))  # type: ignore[arg-type]  # as above
+    assert page.image is image
+
+
+def test_a_lean_is_undone_and_the_scale_follows() -> None:
+    leaning, _ = unskewed(sheet(), -3.0)
+    (page,) = Upright().turn(page_of(leaning, scale=Scale.of_dpi(100)), Engines())
+    assert page.skew_deg == pytest.approx(3.0, abs=0.15)
+    assert page.scale.px_per_mm is not None
+    assert 0.9 * 100 / 25.4 < page.scale.px_per_mm < 100 / 25.4
+
+
+@pytest.mark.parametrize(("lean", "undone"), [(0.1, False), (0.6, True), (12.0, False)], ids=["below", "between", "above"])
+def test_only_leans_between_the_limits_are_undone(lean: float, undone: bool) -> None:  # noqa: FBT001 - a case of the table
+    leaning, _ = unskewed(sheet(), -lean)
+    (page,) = Upright().turn(page_of(leaning), Engines())
+    assert (page.skew_deg != 0) is undone
+
+
+def photo(background: int = 70) -> Rgb:
+    image = np.full((1500, 1200, 3), background, np.uint8)
+    image[180:1280, 190:990] = sheet()
+    return image
+
+
+def test_a_photographed_sheet_is_laid_flat_and_its_place_recorded() -> None:
+    (page,) = Upright().turn(page_of(photo()), Engines())
+    assert page.quad is not None
+    assert np.abs(np.array(page.quad.corners) - [(190, 180), (990, 180), (990, 1280), (190, 1280)]).max() < 8
+    assert (page.width, page.height) == pytest.approx((800, 1131), abs=12)
+
+
+def test_a_scan_of_known_scale_is_never_cut_to_a_sheet() -> None:
+    (page,) = Upright().turn(page_of(photo(), scale=Scale.of_dpi(150)), Engines())
+    assert page.quad is None
+
+
+def test_a_person_before_a_light_board_is_not_cut_to_the_board() -> None:
+    (page,) = Upright().turn(page_of(photo()), Engines(faces=TurnedFaces()))  # type: ignore[arg-type]  # only faces is asked
+    assert page.quad is None
+
+
+def test_a_drawn_page_with_words_is_left_as_it_is() -> None:
+    image = turned(sheet(), 90)
+    given = page_of(image, words=(Word(text="甲", box=Box(1, 1, 9, 9)),))
+    assert next(Upright().turn(given, Engines(ocr=MarkedOcr()))) is given
+
+
+def test_a_blank_page_is_left_as_it_is() -> None:
+    given = page_of(np.full((1169, 827, 3), 250, np.uint8))
+    (page,) = Upright().turn(given, Engines(ocr=MarkedOcr(), faces=None))
+    assert (page.turn, page.skew_deg) == (0, 0.0)
+    assert page.image is given.image
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_real_engine_turns_printed_lines(turn: int) -> None:
+    image = np.full((700, 900, 3), 255, np.uint8)
+    for i, words in enumerate(
+        ("Registration form, page 2 of 2", "Name of the employer: Example Ltd", "Signed on 1 March 2026", "Term until 28 February 2029")
+    ):
+        cv2.putText(image, words, (60, 120 + 120 * i), cv2.FONT_HERSHEY_DUPLEX, 1.2, (20, 20, 20), 2, cv2.LINE_AA)
+    (page,) = Upright().turn(page_of(turned(image, turn)), Engines(ocr=RapidOcr()))
+    assert page.turn == (360 - turn) % 360
