@@ -70,7 +70,7 @@ class FaceModels:
 
     def person(self, image: Rgb) -> Floats:
         """Return the person mask (H, W), 0 background to 1 person."""
-        small = cv2.resize(image, (256, 256), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+        small = np.asarray(cv2.resize(image, (256, 256), interpolation=cv2.INTER_AREA), dtype=np.float32) / np.float32(255)
         mask = _run(self._person, small)[0].reshape(256, 256)
         return np.asarray(cv2.resize(mask, (image.shape[1], image.shape[0])), dtype=np.float32)
 
@@ -144,7 +144,7 @@ def _placing(centre: tuple[float, float], side: float, angle: float, size: int) 
 def _crop(image: Rgb, onto: NDArray[np.float64], size: int) -> Floats:
     """Return the crop (size, size, 3) float32 0-1; the picture's border is carried on outside it, or points drift at the edge."""
     crop = cv2.warpAffine(image, onto, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return crop.astype(np.float32) / 255
+    return np.asarray(crop, dtype=np.float32) / np.float32(255)
 
 
 def _back(points: Floats, onto: NDArray[np.float64], scale: float) -> Floats:

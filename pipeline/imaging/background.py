@@ -11,9 +11,10 @@ Floats = NDArray[np.float32]
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """The colour of one region. white_share: 0-1 of its pixels with every channel at least `white_level`; lightness: CIE L* 0-100,
-    its median, 5th percentile and standard deviation; a, b: median CIE a*, b*; chroma: distance of (a, b) from grey; area: share
-    0-1 of the picture.
+    """The colour of one region of a picture.
+
+    area: share 0-1 of the picture; white_share: 0-1 of its pixels with every channel at least `white_level`; lightness: CIE L*
+    0-100, its median, 5th percentile and standard deviation; a, b: median CIE a*, b*; chroma: distance of (a, b) from grey.
     """
 
     area: float
@@ -39,7 +40,8 @@ def behind(person: Floats, chin_row: float, *, at_most: float = 0.1, margin: flo
     ground = (person < at_most).astype(np.uint8)
     side = max(3, int(margin * person.shape[0]))
     # The kernel's border counts as background, or the picture's edge would be eaten too.
-    ground = cv2.erode(ground, np.ones((side, side), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1)
+    kernel = np.ones((side, side), np.uint8)
+    ground = np.asarray(cv2.erode(ground, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=1), dtype=np.uint8)
     ground[max(0, int(chin_row)) :] = 0
     return np.asarray(ground > 0)
 

@@ -12,12 +12,14 @@ from pipeline.datamodel.page import Gray, Rgb
 ID_1_MM = (85.6, 54.0)  # Source: ISO/IEC 7810, format ID-1
 
 
-def card_quads(image: Rgb, *, aspect_slack: float = 0.3, least_share: float = 0.008, side_px: int = 900) -> list[Quad]:
+def card_quads(
+    image: Rgb, *, aspect_slack: float = 0.3, least_share: float = 0.008, most_share: float = 0.5, side_px: int = 900
+) -> list[Quad]:
     """Return outlines that may be an ID-1 card lying on its long side, best first.
 
-    image: (H, W, 3) uint8 RGB, looked at with a long side of `side_px`. aspect_slack: how far width over height may be off 1.585,
-    as a share; least_share: least area over the picture's. Edges of lightness and of colour are closed and their outlines taken
-    where they fill a four-cornered shape.
+    image: (H, W, 3) uint8 RGB, looked at with a long side of `side_px`. aspect_slack: how far width over height may be off
+    1.585, as a share; least_share, most_share: its area over the picture's (what fills the picture is the picture's edge).
+    Edges of lightness and of colour are closed and their outlines taken where they fill a four-cornered shape.
     """
     scale = min(1.0, side_px / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -28,7 +30,7 @@ def card_quads(image: Rgb, *, aspect_slack: float = 0.3, least_share: float = 0.
         for mask in _outline_masks(plane):
             contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
             for contour in contours:
-                fit = _four_corners(np.asarray(contour), least_share * plane.size)
+                fit = _four_corners(np.asarray(contour), least_share * plane.size, most_share * plane.size)
                 if fit is not None and abs(_aspect(fit[1]) / (ID_1_MM[0] / ID_1_MM[1]) - 1) < aspect_slack:
                     scored.append((fit[0], fit[1]))
     best: list[tuple[float, Quad]] = []
@@ -83,11 +85,11 @@ def _outline_masks(plane: Gray) -> list[Gray]:
     return [*masks, opened, np.asarray(255 - opened, np.uint8)]
 
 
-def _four_corners(contour: NDArray[np.int32], least_area: float) -> tuple[float, Quad] | None:
+def _four_corners(contour: NDArray[np.int32], least_area: float, most_area: float) -> tuple[float, Quad] | None:
     """Return (how well the hull fills four corners 0-1, the corners clockwise from the top left), None for other shapes."""
     hull = cv2.convexHull(contour)
     area = cv2.contourArea(hull)
-    if area < least_area:
+    if not least_area <= area <= most_area:
         return None
     for tightness in (0.02, 0.04, 0.06):
         corners = cv2.approxPolyDP(hull, tightness * cv2.arcLength(hull, closed=True), closed=True)

@@ -46,7 +46,7 @@ def quality_seen(gray: Gray, *, least_blocks: int = 60, clustered: float = 0.55)
     blocks = blocks[(blocks.std(axis=(1, 2)) > 1) & (np.abs(blocks) < 127).all(axis=(1, 2))]  # noqa: PLR2004 - white and black
     if len(blocks) < least_blocks:
         return None
-    spectra = np.stack([cv2.dct(np.ascontiguousarray(block)) for block in blocks])
+    spectra = np.asarray([cv2.dct(np.ascontiguousarray(block)) for block in blocks], dtype=np.float32)
     ratios = [
         step / at_50
         for (row, column), at_50 in _STEPS.items()

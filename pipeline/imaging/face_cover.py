@@ -16,10 +16,12 @@ LIPS = (0, 17, 37, 267, 84, 314)
 
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True):
-    """bridge_edge: strongest horizontal edge across the bridge of the nose over its brightness (a spectacle frame is 0.6 and more);
-    eye_darkness: median luma of the darker eye region over the cheeks' (dark lenses are 0.4 and less); lip_redness: CIE a* of the
-    lips over the cheeks'; chin_difference: CIE76 colour distance, without lightness, of the chin from the forehead; lip_contrast: CIE76 distance of the lips from the chin.
-    None: the place lies outside the picture.
+    """What lies over a face, each None where the place lies outside the picture.
+
+    bridge_edge: strongest horizontal edge across the bridge of the nose over its brightness (a spectacle frame is 0.6 and more);
+    eye_darkness: median luma of the eye regions over the cheeks' (dark lenses are 0.36 and less); lip_redness: CIE a* of the lips
+    over the cheeks'; chin_difference: CIE76 colour distance, without lightness, of the chin from the forehead; lip_contrast: CIE76
+    distance of the lips from the chin.
     """
 
     bridge_edge: float | None

@@ -1,5 +1,7 @@
 """Light and colour on a face: exposure, cast, side light, glare."""
 
+from typing import TypeVar
+
 import cv2
 import msgspec
 import numpy as np
@@ -10,12 +12,16 @@ from pipeline.imaging.face_geometry import inter_eye_px, oval
 
 Floats = NDArray[np.float32]
 
+N = TypeVar("N", np.uint8, np.float32)
+
 CHEEKS = (50, 280)
 
 
 class FaceLight(msgspec.Struct, frozen=True, kw_only=True):
-    """luma, over_share (luma >= 247), under_share (luma <= 25): 0-1; contrast: 5th to 95th percentile of luma, 0-1; a, b, chroma:
-    mean CIE values; cheek_ratio: darker cheek over the lighter one, 0-1.
+    """Light and colour inside the outline of a face.
+
+    luma, over_share (luma >= 247), under_share (luma <= 25): 0-1; contrast: 5th to 95th percentile of luma, 0-1; a, b, chroma:
+    mean CIE values; cheek_ratio: darker cheek over the lighter one, 0-1, None where a cheek lies outside the picture.
     Source of the bands: ISO/IEC 29794-5, over- and under-exposure prevention.
     """
 
@@ -67,7 +73,7 @@ def glare_share(image: Rgb, mesh: Floats, *, reach: float = 0.35, level: int = 2
     return max(shares)
 
 
-def patch(array: NDArray[np.generic], centre: NDArray[np.float32], half: float) -> NDArray[np.generic]:
+def patch(array: NDArray[N], centre: Floats, half: float) -> NDArray[N]:
     """Return the square of that half side around a point, cut at the picture's edge; empty outside it."""
     x, y, reach = int(centre[0]), int(centre[1]), max(1, int(half))
     return array[max(0, y - reach) : max(0, y + reach + 1), max(0, x - reach) : max(0, x + reach + 1)]

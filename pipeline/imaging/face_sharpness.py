@@ -20,9 +20,11 @@ _KERNELS = (
 
 
 class Sharpness(msgspec.Struct, frozen=True, kw_only=True):
-    """overall: Laplacian variance over luma variance; weakest: the same for the second difference of the direction that has least
-    (motion blurs one direction); weakest_ratio: weakest over strongest direction, 0-1; detail: overall over the same at half the size: upscaled pictures lack the
-    finest detail and keep the rest.
+    """How sharp a face is, each without unit.
+
+    overall: Laplacian variance over luma variance; weakest: the same for the second difference of the direction that has least
+    (motion blurs one direction); weakest_ratio: weakest over strongest direction, 0-1; detail: overall over the same at half the
+    size (an upscaled picture lacks the finest detail and keeps the rest).
     """
 
     overall: float
@@ -46,7 +48,7 @@ def face_sharpness(gray: Gray, mesh: Floats, mask: Mask, *, eye_px: float = 64.0
     inside = cv2.resize(mask[around].astype(np.uint8), (face.shape[1], face.shape[0])) > 0
     spread = max(1.0, float(face[inside].var()))
     directions = [float(cv2.filter2D(face, cv2.CV_32F, kernel)[inside].var()) / spread for kernel in _KERNELS]
-    # A step along a diagonal is longer, so its second difference is larger for the same edge; halved it compares (measured below).
+    # A step along a diagonal is longer, so the same edge gives about twice the variance there; halved, the directions compare.
     directions[2:] = [value / 2 for value in directions[2:]]
     overall = float(cv2.Laplacian(face, cv2.CV_32F)[inside].var()) / spread
     half = cv2.resize(face, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)

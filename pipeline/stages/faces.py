@@ -21,7 +21,7 @@ class Faces(Stage, frozen=True, kw_only=True):
             ge=128,
             le=2048,
             description="long side at which faces are looked for",
-            extra={"unit": "px", "source": "measured on 115 pictures with one face and 75 without, 2026-11-21: no face missed, none invented"},
+            extra={"unit": "px", "source": "measured on 115 pictures with a face and 75 without, 2026-11-21: none missed, none invented"},
         ),
     ] = 640
     least_score: Annotated[

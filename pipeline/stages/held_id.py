@@ -142,8 +142,9 @@ def _by_text(words: Sequence[_Line]) -> Quad | None:
 
 
 def _read(engine: OcrEngine, flat: Rgb) -> list[_Line]:
-    """Return the lines on a flattened card."""
-    quads = [quad for quad, _ in engine.detect(flat, side_px=960)]
+    """Return the lines on a flattened card; what an engine places nowhere or outside the card is left out."""
+    card = Box(0, 0, flat.shape[1], flat.shape[0])
+    quads = [quad for quad, _ in engine.detect(flat, side_px=960) if np.isfinite(quad.corners).all() and quad.box.overlap(card).area]
     readings = engine.read([strip(flat, quad) for quad in quads])
     return [_Line(_dense(reading), quad.box) for quad, reading in zip(quads, readings, strict=True) if reading.text.strip()]
 

@@ -141,7 +141,9 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         sheet = _Sheet()
         self._measure_file(look.page, sheet)
         scale = min(1.0, self.measured_at_px / max(look.page.image.shape[:2]))
-        image = cv2.resize(look.page.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else look.page.image
+        image = look.page.image
+        if scale < 1:
+            image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         turn = self._turn(image, look.faces)
         sheet.note("turn_deg", (look.page.turn + turn) % 360)
         upright = turned(image, turn)
@@ -176,14 +178,14 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         if page.quad is not None or page.skew_deg or stored.shape[:2] != (page.origin.height_px, page.origin.width_px):
             sheet.miss("the photo was cut out, straightened or scaled when it was opened", "blockiness", "jpeg_quality_seen")
         else:
-            gray = cv2.cvtColor(np.ascontiguousarray(stored), cv2.COLOR_RGB2GRAY)
+            gray = _gray(np.ascontiguousarray(stored))
             sheet.note("blockiness", blockiness(gray))
             seen = quality_seen(gray)
             sheet.note("jpeg_quality_seen", self.untraced_quality if seen is None else seen)
 
     def _measure_photo(self, image: Rgb, faces: list[Face], look: Look, sheet: "_Sheet") -> Box | None:
         """Note everything that the upright photo shows and return the head's box, None without a face."""
-        gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        gray = _gray(image)
         lab = ground_of.cielab(image)
         sheet.note("picture_luma_p01", float(np.percentile(gray, 1)))
         sheet.note("frame_share", frame_share(lab))
@@ -259,6 +261,10 @@ class _Sheet:
         self.reasons.update(dict.fromkeys(names, reason))
 
 
+def _gray(image: Rgb) -> Gray:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
 def _measure_features(image: Rgb, gray: Gray, lab: Floats, mesh: Floats, engine: FaceEngine, sheet: _Sheet) -> None:
     """Note eyes, mouth and what covers them."""
     sheet.note("eye_opening", min(geometry.eye_opening(contour) for contour in engine.eyelids(image, mesh)))
@@ -276,5 +282,10 @@ def _measure_light(gray: Gray, lab: Floats, mesh: Floats, face: Mask, sheet: _Sh
              "face_chroma": "chroma", "face_a": "a", "face_b": "b", "cheek_ratio": "cheek_ratio"}  # fmt: skip
     for name, of in names.items():
         sheet.note(name, None if light is None else getattr(light, of), "the face lies outside the picture")
-    for name, of in {"sharpness": "overall", "sharpness_weakest": "weakest", "sharpness_evenness": "weakest_ratio", "sharpness_detail": "detail"}.items():
+    for name, of in {
+        "sharpness": "overall",
+        "sharpness_weakest": "weakest",
+        "sharpness_evenness": "weakest_ratio",
+        "sharpness_detail": "detail",
+    }.items():
         sheet.note(name, None if sharp is None else getattr(sharp, of), "the face is too small")

