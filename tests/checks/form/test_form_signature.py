@@ -1,0 +1,49 @@
+"""When the form counts as signed."""
+
+import pytest
+
+from pipeline.checks.build import case, sheet, signature
+from pipeline.checks.form.signature import FormSignature
+from pipeline.datamodel.finding import Outcome
+from pipeline.datamodel.observation import PageKind, Role, Writing
+
+ROLE = Role.APPLICANT_SIGNATURE
+
+
+def answer(*marks: tuple[Writing, float]) -> tuple[str, Outcome]:
+    signatures = [signature(ROLE, writing, confidence=confidence) for writing, confidence in marks]
+    (finding,) = FormSignature().judge(case(sheet(PageKind.FORM_2, *signatures)))
+    return finding.slug, finding.outcome
+
+
+@pytest.mark.parametrize(
+    ("confidence", "expected"), [(0.69, Outcome.UNSURE), (0.7, Outcome.PASS), (0.71, Outcome.PASS)], ids=["just below", "at", "just above"]
+)
+def test_pen_strokes_count_from_the_limit_upward(confidence: float, expected: Outcome) -> None:
+    assert answer((Writing.HANDWRITTEN, confidence))[1] is expected
+
+
+def test_an_empty_place_that_was_hardly_seen_is_unclear() -> None:
+    assert answer((Writing.EMPTY, 0.5)) == ("unclear", Outcome.UNSURE)
+
+
+def test_one_signed_place_of_two_is_enough() -> None:
+    assert answer((Writing.EMPTY, 0.95), (Writing.HANDWRITTEN, 0.95)) == ("signed", Outcome.PASS)
+
+
+def test_an_unclear_mark_beside_an_empty_place_is_never_missing() -> None:
+    assert answer((Writing.EMPTY, 0.95), (Writing.UNCLEAR, 0.9)) == ("unclear", Outcome.UNSURE)
+
+
+def test_the_head_of_the_unit_does_not_sign_for_the_applicant() -> None:
+    head = signature(Role.EMPLOYER_HEAD_SIGNATURE)
+    (finding,) = FormSignature().judge(case(sheet(PageKind.FORM_2, head, signature(ROLE, Writing.EMPTY))))
+
+    assert finding.slug == "missing"
+
+
+def test_a_signature_on_another_paper_does_not_count() -> None:
+    signed = sheet(PageKind.STATEMENT, signature(ROLE))
+    (finding,) = FormSignature().judge(case(sheet(PageKind.FORM_2, signature(ROLE, Writing.EMPTY)), signed))
+
+    assert finding.slug == "missing"
