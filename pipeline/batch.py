@@ -86,7 +86,7 @@ class Results:
         path = self.folder / "worklist.csv"
         part = path.with_suffix(".part")
         try:
-            with part.open("w", encoding="utf-8-sig", newline="", opener=_private) as out:
+            with open(part, "w", encoding="utf-8-sig", newline="", opener=_private) as out:
                 table.write(((f"applications/{p.name}", load_record(p)) for p in sorted(self.records.glob("*.json"))), out)
             part.replace(path)
         except OSError as error:
@@ -234,7 +234,7 @@ def _write(path: Path, data: bytes) -> None:
     """Write a file for its owner only, whole or not at all."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb", opener=_private) as out:
+        with open(part, "wb", opener=_private) as out:
             out.write(data)
         part.replace(path)
     except OSError as error:

@@ -234,8 +234,9 @@ def profiles(
 ) -> ExitCode:
     """List the rule packs, or show one. Example: prescreen profiles cse-online-2019-11"""
     from pipeline.reports import packs
+    from pipeline.stages import sequence
 
-    typer.echo(packs.schemas() if schema else packs.listing() if name is None else packs.shown(load_profile(name)))
+    typer.echo(packs.schemas(sequence.schema()) if schema else packs.listing() if name is None else packs.shown(load_profile(name)))
     return ExitCode.CLEAR
 
 

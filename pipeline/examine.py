@@ -14,7 +14,7 @@ from pipeline.checks import catalogue
 from pipeline.checks.base import Case, Check, Lang
 from pipeline.datamodel.application import Application, Declared, Kind, application_id
 from pipeline.datamodel.finding import Fault, propose
-from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen
+from pipeline.datamodel.observation import PageKind, PageKindSeen
 from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.report import Report, Stored
 from pipeline.datamodel.sightings import Sightings
@@ -91,8 +91,7 @@ def judge(stored: Stored, setup: Setup, *, kind: Kind | None = None, loose: bool
     """
     kind = kind or stored.declared.kind or _read_kind(stored.sightings)
     case = Case(kind=kind, declared=stored.declared, sightings=stored.sightings, loose=loose, lang=setup.lang)
-    checks = {name: check for name, check in setup.checks.items() if name.startswith(family)}
-    findings = catalogue.judge(setup.profile, checks, case)
+    findings = catalogue.judge(of_family(setup.profile, family), setup.checks, case)
     return Report(
         application=stored.application,
         profile=setup.profile.name,
@@ -111,7 +110,7 @@ def stored_or_blind(outcome: Stored | Fault, setup: Setup, folder: Path | None) 
     """Return what was seen; for what cost its process: nothing seen, and the fault as the reason for every kind."""
     if not isinstance(outcome, Fault):
         return outcome
-    wanted = sequence.wanted_kinds(wanted_observations(setup))
+    wanted = sequence.wanted_kinds(catalogue.wanted(setup.profile, None))
     sightings = Sightings(faults=(outcome,), unseen=dict.fromkeys(sorted(wanted), (outcome,)), wanted=wanted)
     digest, declared = "", Declared()
     if folder is not None:
@@ -183,7 +182,7 @@ def _stored(
         for words in application.declaration_errors
     )
     family = "photo" if told is PageKind.ID_PHOTO else ""
-    wanted = sequence.wanted_kinds(wanted_observations(setup, family))
+    wanted = sequence.wanted_kinds(catalogue.wanted(of_family(setup.profile, family), None))
     orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=told)
     sightings, timings = sequence.see(application, faults + declared, orders, watch)
     return Stored(
@@ -198,9 +197,10 @@ def _stored(
     )
 
 
-def wanted_observations(setup: Setup, family: str = "") -> tuple[type[Observation], ...]:
-    """Return the kinds of observation that any check of the profile, or of one family, needs."""
-    return tuple(dict.fromkeys(need for name, check in setup.checks.items() if name.startswith(family) for need in check.needs))
+def of_family(profile: Profile, family: str) -> Profile:
+    """Return the profile with only the checks of one family ("photo") in its documents; all of them for ""."""
+    documents = {name: tuple(check for check in checks if check.startswith(family)) for name, checks in profile.documents.items()}
+    return msgspec.structs.replace(profile, documents=documents)
 
 
 def _read_kind(sightings: Sightings) -> Kind | None:

@@ -4,12 +4,13 @@ import itertools
 import multiprocessing
 import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from pipeline import examine
 from pipeline.checks.base import Lang
@@ -72,7 +73,7 @@ def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[
     """Look at every task in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end."""
     context = multiprocessing.get_context("spawn")
     with ProcessPool(max_workers=jobs, initializer=_start, initargs=(plan,), context=context) as pool:
-        waiting: dict[ProcessFuture, Task] = {}
+        waiting: dict[Future[Any], Task] = {}
         source = iter(tasks)
         exhausted = False
         try:
@@ -87,10 +88,10 @@ def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[
         finally:
             for future in waiting:
                 future.cancel()
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
 
 
-def _outcome(future: ProcessFuture, plan: Plan) -> Stored | Fault:
+def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
     """Return what a finished task brought home."""
     try:
         return msgspec.msgpack.decode(future.result(), type=Stored)

@@ -19,7 +19,7 @@ from pipeline.stages.upright import Upright
 from pipeline.workers import Plan
 
 
-class NamedFate(Stage):
+class NamedFate(Stage, frozen=True):
     """Crashes, hangs or raises where the file's name asks for it; else reads the file's name from its page."""
 
     name: ClassVar[str] = "named-fate"

@@ -63,7 +63,7 @@ def test_a_crash_and_a_hang_cost_their_own_application_only(battered: Path) -> N
 
 def test_what_cost_its_process_is_not_assessed_and_never_a_pass(battered: Path) -> None:
     for name in ("segv", "stuck"):
-        outcomes = {finding["outcome"] for finding in record(battered / "out", name)["findings"]}  # type: ignore[union-attr, attr-defined]
+        outcomes = {finding["outcome"] for finding in record(battered / "out", name)["findings"]}  # type: ignore[attr-defined]
         assert "not-assessed" in outcomes
         assert "pass" not in outcomes
         assert record(battered / "out", name)["proposal"] == "review"
@@ -71,7 +71,7 @@ def test_what_cost_its_process_is_not_assessed_and_never_a_pass(battered: Path) 
 
 def test_a_stage_that_raises_blinds_its_page_and_tells_nothing_it_read(battered: Path) -> None:
     faults = record(battered / "out", "oops")["faults"]
-    assert [fault["error"] for fault in faults] == ["ValueError"]  # type: ignore[union-attr, attr-defined]
+    assert [fault["error"] for fault in faults] == ["ValueError"]  # type: ignore[attr-defined]
     assert "secret" not in (battered / "out" / "applications" / "oops.json").read_text()
 
 

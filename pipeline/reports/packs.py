@@ -5,7 +5,6 @@ import msgspec
 from pipeline.checks import catalogue
 from pipeline.datamodel.profile import Profile, load, names
 from pipeline.datamodel.report import Report, Stored
-from pipeline.stages import sequence
 
 
 def listing() -> str:
@@ -25,12 +24,14 @@ def shown(profile: Profile) -> str:
     return "\n".join(lines)
 
 
-def schemas() -> str:
-    """Return the JSON schemas of a profile (with the limits of every check and stage), a record's sources, and stored sightings."""
+def schemas(stages: dict[str, object]) -> str:
+    """Return the JSON schemas of a profile (with the limits of every check and stage), a report, and stored sightings.
+
+    stages: the schemas of the stages' limits, which only the sequence knows.
+    """
     found = {
-        "profile": msgspec.json.schema(Profile),
-        "checks": {check.name: msgspec.json.schema(check) for check in catalogue.CHECKS},
-        "stages": sequence.schema(),
+        **catalogue.schema(),
+        "stages": stages,
         "report": msgspec.json.schema(Report),
         "stored": msgspec.json.schema(Stored),
     }

@@ -29,17 +29,28 @@ def write(report: Report, console: Console, *, every: bool = False) -> None:
     shown = sorted(report.findings, key=lambda f: (-f.outcome.gravity, list(Severity).index(f.severity)))
     if not every:
         shown = [f for f in shown if f.outcome not in {Outcome.PASS, Outcome.NOT_APPLICABLE}]
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    for heading in ("check", "outcome", "severity", "message", "where"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in {"outcome", "severity"})
-    for finding in shown:
-        table.add_row(finding.check, f"[{COLOURS[finding.outcome]}]{finding.outcome}[/]", finding.severity, *_words(finding))
-    if shown:
-        console.print(table)
+    if shown and console.is_terminal:
+        console.print(_table(shown))
+    elif shown:
+        for finding in shown:
+            message, where = _words(finding)
+            console.print(
+                f"{finding.check:22} {finding.outcome:14} {finding.severity:7} {message}" + (f" [{where}]" if where else ""), markup=False
+            )
     for fault in report.faults:
         console.print(f"fault: {escape(inert(fault.file))} {fault.where}: {escape(inert(fault.message))}")
     passed = sum(f.outcome is Outcome.PASS for f in report.findings)
     console.print(f"{escape(inert(report.application))}: {report.proposal} ({report.kind or 'kind unknown'}; {passed} checks passed)")
+
+
+def _table(shown: Iterable[Finding]) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for heading, wide in (("check", 19), ("outcome", 14), ("severity", 8), ("message", None), ("where", 24)):
+        table.add_column(heading, overflow="fold", min_width=wide)
+    for finding in shown:
+        message, where = _words(finding)
+        table.add_row(finding.check, f"[{COLOURS[finding.outcome]}]{finding.outcome}[/]", finding.severity, escape(message), escape(where))
+    return table
 
 
 def summary(name: str, sightings: Sightings) -> str:
@@ -67,7 +78,7 @@ def inert(text: str) -> str:
 
 
 def _words(finding: Finding) -> tuple[str, str]:
-    return escape(inert(finding.message)), escape(inert("; ".join(_spots(finding.evidence))))
+    return inert(finding.message), inert("; ".join(_spots(finding.evidence)))
 
 
 def _spots(evidence: Iterable[Evidence]) -> list[str]:

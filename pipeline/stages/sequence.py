@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -13,7 +14,7 @@ from pipeline.datamodel.application import Application
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.limits import build_limits
-from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, PageSeen
+from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, PageSeen, Seen
 from pipeline.datamodel.page import Page
 from pipeline.datamodel.sightings import Sightings
 from pipeline.engines.protocols import Engines
@@ -85,7 +86,11 @@ def build(tables: Mapping[str, Mapping[str, object]]) -> Sequence:
     Raises:
         ProfileError: an unknown stage, or wrong keys, types or ranges; all are told at once.
     """
-    known: dict[str, type[Intake | Upright | Stage]] = {"intake": Intake, "upright": Upright} | {stage.name: stage for stage in STAGES}
+    known: dict[str, type[Intake | Upright | Stage]] = {
+        "intake": Intake,
+        "upright": Upright,
+        **{stage.name: stage for stage in STAGES},
+    }
     wrong = [f"[stages.{name}] is no stage; stages are: {', '.join(known)}" for name in tables if name not in known]
     made: dict[str, Intake | Upright | Stage] = {}
     for name, stage in known.items():
@@ -93,8 +98,10 @@ def build(tables: Mapping[str, Mapping[str, object]]) -> Sequence:
         wrong += errors
     if wrong:
         raise ProfileError("the profile's stages are wrong: " + "; ".join(wrong))
-    intake, upright, *stages = made.values()
-    return Sequence(intake=intake, upright=upright, stages=tuple(stages))  # type: ignore[arg-type] - the dict keeps its order
+    stages = tuple(stage for stage in made.values() if isinstance(stage, Stage))
+    (intake,) = (stage for stage in made.values() if isinstance(stage, Intake))
+    (upright,) = (stage for stage in made.values() if isinstance(stage, Upright))
+    return Sequence(intake=intake, upright=upright, stages=stages)
 
 
 def wanted_kinds(needs: tuple[type[Observation], ...]) -> tuple[str, ...]:
@@ -122,7 +129,7 @@ def see(
                 watch(page, observations)
     sightings = Sightings(
         pages=tuple(notes.pages),
-        seen=tuple(notes.seen),  # type: ignore[arg-type] - stages yield members of the Seen union
+        seen=cast("tuple[Seen, ...]", tuple(notes.seen)),  # every stage yields members of the union
         unseen={kind: tuple(notes.unseen[kind]) for kind in sorted(notes.unseen)},
         faults=tuple(notes.faults),
         wanted=orders.wanted,

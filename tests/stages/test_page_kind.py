@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import pytest
-from fakes import FakeOcr
+from tests.fakes import FakeOcr
 
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.geometry import Box

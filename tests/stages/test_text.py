@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from fakes import FakeOcr, GarbledOcr
+from tests.fakes import FakeOcr, GarbledOcr
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
