@@ -70,11 +70,10 @@ def frames_of(data: bytes, file_format: str, caps: Caps) -> Iterator[Frame]:
         with _decoding():
             if number:
                 picture.seek(number)
-            if count > 1 and _is_reduced(picture):
-                continue
-            frame = _frame(picture, file_format, caps)
-        whole += 1
-        yield frame
+            reduced = count > 1 and _is_reduced(picture)
+        if not reduced:
+            whole += 1
+            yield _frame(picture, file_format, caps)
     if not whole:
         raise BrokenFileError("damaged", "the file holds no full-size picture")
 
@@ -140,12 +139,13 @@ def _frame(picture: Image.Image, file_format: str, caps: Caps) -> Frame:
         )
     turn, camera, dpi = _turn(picture), _is_camera(picture), _dpi(picture)
     quality = jpeg_quality(picture.quantization) if isinstance(picture, JpegImagePlugin.JpegImageFile) else None
-    if file_format == "JPEG":
-        # The decoder itself halves a picture that is more than twice too large: a third of the time and memory.
-        short = caps.max_side_px * min(size) // max(size)
-        picture.draft(None, (caps.max_side_px, short) if size[0] >= size[1] else (short, caps.max_side_px))
-    picture.load()
-    upright = ImageOps.exif_transpose(picture)  # Pillow has already done it for TIFF, libheif for HEIC: then nothing is left to do
+    with _decoding():  # around the decoder alone: what goes wrong in our own arithmetic is not the applicant's to mend
+        if file_format == "JPEG":
+            # The decoder itself halves a picture that is more than twice too large: a third of the time and memory.
+            short = caps.max_side_px * min(size) // max(size)
+            picture.draft(None, (caps.max_side_px, short) if size[0] >= size[1] else (short, caps.max_side_px))
+        picture.load()
+        upright = ImageOps.exif_transpose(picture)  # Pillow has already done it for TIFF, libheif for HEIC: then nothing is left to do
     image = upright_rgb(upright, caps)
     if min(image.shape[:2]) < caps.min_side_px:
         raise BrokenFileError("too-small", f"the picture is a strip of {size[0]} x {size[1]} pixels")
