@@ -20,7 +20,7 @@ from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.strips import strip
 from pipeline.imaging.turning import turned
 
-_SEEN = "measured on 24 real documents in two turns, 2026-11-22"
+_SEEN = "measured on 49 real documents in four turns, 2026-11-22"
 _TURNS = (0, 90, 180, 270)
 
 
