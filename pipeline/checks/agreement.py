@@ -50,8 +50,8 @@ def agree_on_names(one: Field | Reading | str, other: Field | Reading | str, sur
     EQUAL: the normalised texts are equal, and one of the two is sure of every character. DIFFERENT: in some place both are sure
     of characters that are not easily taken for each other, or the names have less than half in common. A single differing
     character counts only where every other character is sure as well (a page that is hard to read gives wrong characters with
-    high confidence, but then doubtful ones beside them), and never in handwriting. Everything else is DOUBTFUL: also a name cut
-    off before its 公司, and a difference that the second reader does not see.
+    high confidence, but then doubtful ones beside them), and never in handwriting. Everything else is DOUBTFUL: also a name that
+    may be cut off at either end, and a difference that the second reader does not see.
     """
     return _agree(_side(one, normalise), _side(other, normalise), sure_character, whole=_WHOLE)
 
@@ -65,7 +65,8 @@ def _agree(one: _Side, other: _Side, sure_character: float, *, whole: re.Pattern
     if one.text and one.text == other.text:
         return Agreement.EQUAL if max(one.all_sure, other.all_sure) >= sure_character else Agreement.DOUBTFUL
     shorter, longer = sorted((one.text, other.text), key=len)
-    cut_off = longer.startswith(shorter) and (whole is None or not whole.search(shorter))
+    # A reading that lies within the other may be cut off at a cell's edge; only a whole name that goes on is surely another one.
+    cut_off = shorter in longer and not (whole is not None and whole.search(shorter) and longer.startswith(shorter))
     if cut_off or one.second == other.text or other.second == one.text:
         return Agreement.DOUBTFUL
     matcher = SequenceMatcher(a=one.text, b=other.text, autojunk=False)

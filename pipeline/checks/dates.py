@@ -117,7 +117,7 @@ def _wording(tail: str) -> EndKind:
     ):
         if re.search(words, tail):
             return kind
-    left = re.sub(r"[年月日号自从起至到止期限_/\\\-—–~.·。:：,，、()（）]", "", tail)
+    left = re.sub(r"[年月日号自从起至到止_/\\\-—–~.·。:：,，、()（）]", "", tail)
     return EndKind.UNREAD if left else EndKind.BLANK
 
 

@@ -25,7 +25,6 @@ def test_equal_names_are_equal_whatever_their_brackets_and_spaces() -> None:
         "样本安全技术有限责任公司",
         "样本安全技术集团有限公司",
         "样本安全技术有限公司北京分公司",
-        "北京样本安全技术有限公司",
         "样本安全科技有限公司",
         "甲乙化工有限公司",
     ],
@@ -48,8 +47,17 @@ def test_equal_texts_that_are_both_doubtful_stay_doubtful() -> None:
     assert agree_on_names(read(NAME, 0.5), read(NAME, 0.5), SURE) is Agreement.DOUBTFUL
 
 
-def test_a_name_cut_off_before_its_end_is_doubtful() -> None:
-    assert agree_on_names(read("样本安全技术有限"), read(NAME), SURE) is Agreement.DOUBTFUL
+@pytest.mark.parametrize("piece", ["样本安全技术有限", "术有限公司", "安全技术"])
+def test_a_name_that_may_be_cut_off_is_doubtful(piece: str) -> None:
+    assert agree_on_names(read(piece), read(NAME), SURE) is Agreement.DOUBTFUL
+
+
+def test_a_region_before_the_name_is_never_passed_over() -> None:
+    assert agree_on_names(read("北京样本安全技术有限公司"), read(NAME), SURE) is not Agreement.EQUAL
+
+
+def test_a_person_s_name_cut_off_is_doubtful() -> None:
+    assert agree_on_people(reading("清妍"), "顾清妍", SURE) is Agreement.DOUBTFUL
 
 
 def test_one_character_in_handwriting_is_not_enough_to_be_sure() -> None:

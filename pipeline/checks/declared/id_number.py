@@ -98,9 +98,9 @@ class IdNumber(Check, frozen=True):
                 continue
             told.add(number)
             # A wrong check digit may be our own misreading of a digit: only a sure reading of print fails, and a doubtful one that is
-            # all but a number known to be right is left alone.
+            # all but a number known to be right, or a piece of it, is left alone.
             sure = surely_read(place, self.sure_character) and place.handwritten is False
-            if not sure and any(_digits_apart(number, right) <= self.misread_digits for right in known):
+            if any(number in right or (not sure and _digits_apart(number, right) <= self.misread_digits) for right in known):
                 continue
             outcome, slug = (Outcome.FAIL, "wrong") if sure and well_formed(number) else (Outcome.UNSURE, "doubtful")
             evidence = (case.evidence(place, mask_id(number)),)
