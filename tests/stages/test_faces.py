@@ -38,9 +38,10 @@ def test_no_face_is_an_observation_too() -> None:
     assert (seen.faces, seen.page, seen.box) == ((), 3, Box(0, 0, 40, 50))
 
 
-def test_faces_below_the_least_score_do_not_count() -> None:
-    assert len(see(Engines(faces=TwoFaces()), Faces()).faces) == 2
-    assert len(see(Engines(faces=TwoFaces()), Faces(least_score=0.7)).faces) == 1
+def test_a_doubtful_face_counts_only_when_the_mesh_agrees() -> None:
+    assert len(see(Engines(faces=TwoFaces()), Faces()).faces) == 1
+    assert len(see(Engines(faces=TwoFaces()), Faces(sure_score=0.6)).faces) == 2
+    assert len(see(Engines(faces=TwoFaces()), Faces(least_mesh=0.0)).faces) == 2
 
 
 def test_without_models_the_stage_is_blind_not_silent() -> None:
