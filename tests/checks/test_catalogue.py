@@ -1,8 +1,10 @@
 """What holds for every check in the catalogue, whatever it looks at."""
 
+import configparser
 import inspect
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -137,6 +139,13 @@ def test_a_message_never_holds_a_whole_id_number(check: type[Check]) -> None:
 def test_the_profile_names_every_check_and_no_other() -> None:
     assert set(PROFILE.checks) == {check.name for check in catalogue.CHECKS}
     assert {name for kind in PROFILE.kinds for name in PROFILE.checks_for(kind)} == set(PROFILE.checks)
+
+
+def test_the_import_contract_keeps_every_check_apart_from_the_others() -> None:
+    contracts = configparser.ConfigParser()
+    contracts.read(Path(__file__).parents[2] / ".importlinter", encoding="utf-8")
+
+    assert contracts["importlinter:contract:checks"]["modules"].split() == [check.__module__ for check in catalogue.CHECKS]
 
 
 def test_names_of_checks_are_given_once_and_look_like_names() -> None:
