@@ -62,7 +62,8 @@ def _step(coefficients: NDArray[np.float32], least: int, clustered: float) -> in
     """Return the largest step whose multiples the coefficients lie at, None where none but the finest does."""
     found = None
     for step in range(3, 80):
-        beside_zero = coefficients[np.abs(coefficients) > step / 2]
+        # A third of a step and more is not nought; less far out, twice the true step would lose the coefficients that refute it.
+        beside_zero = coefficients[np.abs(coefficients) > max(2.0, step / 3)]
         if len(beside_zero) < least // 3:
             break
         if float(np.cos(2 * np.pi * beside_zero / step).mean()) > clustered:
