@@ -8,13 +8,15 @@ from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, Role, TextLine
+from pipeline.imaging.penstrokes import components, ink_mask, split_inks, stroke_length
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.page_text import Hit, PageText
+from pipeline.stages.places import line_height, opinion_place
 from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, SENTENCE, STATEMENT_PLACES, Label
 
 SEALS = frozenset({Role.EMPLOYER_SEAL, Role.FORMER_EMPLOYER_SEAL, Role.AUTHORITY_SEAL, Role.CONTRACT_EMPLOYER_SEAL})
 EMPLOYER_SIDE = frozenset({Role.CONTRACT_EMPLOYER_SEAL, Role.CONTRACT_EMPLOYER_SIGNATURE})
-AFTER_SIGNATURE = re.compile(r"[0-9〇一二三四五六七八九]{0,4}年|日期|[（(](?:盖章|公章|签章)|[0-9]{4}[.\-/]")
+AFTER_SIGNATURE = re.compile(r"[0-9〇一二三四五六七八九]{0,4}年|日期|[（(](?:单位|企业|加盖)?(?:盖章|公章|签章)|[0-9]{4}[.\-/]")
 
 Lines = Annotated[float, Meta(gt=0, le=40)]
 
@@ -38,6 +40,20 @@ class Cells(Stage, frozen=True, kw_only=True):
         Lines,
         Meta(description="Room for a signature below its label", extra={"unit": "text line heights", "source": "drawn forms, 2026-11-22"}),
     ] = 1.0
+    reach_below: Annotated[
+        Lines,
+        Meta(
+            description="How far below its label a signature may stand",
+            extra={"unit": "text line heights", "source": "drawn contracts, 2026-11-22"},
+        ),
+    ] = 4.0
+    least_writing: Annotated[
+        Lines,
+        Meta(
+            description="Strokes together shorter than this do not make a place the one that was signed",
+            extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 2.0
     least_room: Annotated[
         Lines,
         Meta(
@@ -81,7 +97,9 @@ class Cells(Stage, frozen=True, kw_only=True):
     def _form(self, look: Look, text: PageText, hits: Sequence[Hit]) -> Iterator[Cell]:
         headings = [hit for hit in hits if hit.label.what in SEALS and not _sentence(hit)]
         opinions = [hit for hit in headings if not _names_seal(hit)]
-        places = [(hit, self._opinion(text, hit, headings)) for hit in opinions]
+        places = [
+            (hit, opinion_place(text, hit, [other for other in headings if not _names_seal(other)], self.seal_reach)) for hit in opinions
+        ]
         # 「聘用单位（盖章）」 inside an opinion cell says nothing new; alone on a form it is the place.
         for hit in headings:
             if _names_seal(hit) and not any(place.holds(hit.box.centre) for _, place in places):
@@ -91,11 +109,11 @@ class Cells(Stage, frozen=True, kw_only=True):
         for hit in hits:
             if hit.label.what is Role.APPLICANT_SIGNATURE and (_signs(hit) or _lower_half(text, hit)):
                 if _signs(hit) or not any(_signs(other) for other in hits if other.label.what is Role.APPLICANT_SIGNATURE):
-                    yield self._cell(look, hit, self._signature(text, hit, hits), Role.APPLICANT_SIGNATURE)
+                    yield self._cell(look, hit, self._signature(look, text, hit, hits), Role.APPLICANT_SIGNATURE)
             elif hit.label.what is Role.EMPLOYER_HEAD_SIGNATURE:
                 owner = next((_role(heading.label) for heading, place in places if place.holds(hit.box.centre)), None)
                 if owner is not Role.AUTHORITY_SEAL:
-                    yield self._cell(look, hit, self._signature(text, hit, hits), Role.EMPLOYER_HEAD_SIGNATURE)
+                    yield self._cell(look, hit, self._signature(look, text, hit, hits), Role.EMPLOYER_HEAD_SIGNATURE)
 
     def _contract(self, look: Look, text: PageText, hits: Sequence[Hit], *, signing: bool) -> Iterator[Cell]:
         sides = [hit for hit in hits if isinstance(hit.label.what, Role) and not _sentence(hit)]
@@ -104,13 +122,13 @@ class Cells(Stage, frozen=True, kw_only=True):
             if hit.label.what is Role.CONTRACT_EMPLOYER_SEAL:
                 yield self._cell(look, hit, self._party_seal(text, hit, sides), Role.CONTRACT_EMPLOYER_SEAL)
             elif _signs(hit) or (signing and hit.box.bottom > first_seal):
-                yield self._cell(look, hit, self._signature(text, hit, sides), _role(hit.label))
+                yield self._cell(look, hit, self._signature(look, text, hit, sides), _role(hit.label))
 
     def _statement(self, look: Look, text: PageText, hits: Sequence[Hit]) -> Iterator[Cell]:
         signed = [hit for hit in hits if hit.label.what is Role.STATEMENT_SIGNATURE and not _sentence(hit)]
         named = [hit for hit in signed if _signs(hit)] or [hit for hit in signed if _lower_half(text, hit)]
         if named:
-            yield self._cell(look, named[-1], self._signature(text, named[-1], hits), Role.STATEMENT_SIGNATURE)
+            yield self._cell(look, named[-1], self._signature(look, text, named[-1], hits), Role.STATEMENT_SIGNATURE)
 
     def _cell(self, look: Look, hit: Hit, place: Box, role: Role) -> Cell:
         sure = 0.95 - 0.2 * hit.errors
@@ -124,31 +142,9 @@ class Cells(Stage, frozen=True, kw_only=True):
             label_box=hit.box,
         )
 
-    def _opinion(self, text: PageText, hit: Hit, headings: Sequence[Hit]) -> Box:
-        """Return the opinion cell of a heading: the ruled cell (or the one it heads), else down to the next heading."""
-        within = text.within
-        line = _line_height(text, hit)
-        lines = text.ruling.around(*hit.box.centre)
-        if lines.ruled:
-            box = lines.box(within)
-            if lines.right is not None and box.w < 0.35 * within.w:
-                right = text.ruling.around(lines.right + line / 2, hit.box.centre.y)
-                if right.top is not None and right.bottom is not None:
-                    return box.hull(right.box(within))
-            if lines.bottom is not None and box.h < 3 * line:
-                return box.hull(text.ruling.around(hit.box.centre.x, lines.bottom + line / 2).box(within))
-            return box
-        left = min((line.box.x for line in text.lines), default=within.x)
-        # Paper has equal margins; the last words of an opinion may all stand on its left.
-        right_edge = max(within.right - left, *(line.box.right for line in text.lines))
-        after = [other.box.y for other in headings if other.box.y > hit.box.bottom and not _names_seal(other)]
-        bottom = min([*after, hit.box.bottom + round(1.8 * self.seal_reach * line), within.bottom])
-        top = hit.box.y - round(0.3 * line)
-        return Box(left - round(line), top, right_edge - left + 2 * round(line), bottom - top)
-
     def _around(self, text: PageText, hit: Hit) -> Box:
         """Return the space about a 「盖章」 label, within its ruled cell where there is one."""
-        line = _line_height(text, hit)
+        line = line_height(text, hit)
         reach = round(0.7 * self.seal_reach * line)
         box = Box(hit.box.x - reach // 2, hit.box.y - reach, hit.box.w + reach // 2 + reach, hit.box.h + 2 * reach)
         lines = text.ruling.around(*hit.box.centre)
@@ -156,7 +152,7 @@ class Cells(Stage, frozen=True, kw_only=True):
 
     def _party_seal(self, text: PageText, hit: Hit, sides: Sequence[Hit]) -> Box:
         """Return the employer's half of a signature block."""
-        line = _line_height(text, hit)
+        line = line_height(text, hit)
         reach = round(self.seal_reach * line)
         lines = text.ruling.around(*hit.box.centre)
         if lines.closed and lines.box(text.within).h > 4 * line:
@@ -168,34 +164,36 @@ class Cells(Stage, frozen=True, kw_only=True):
         left = hit.box.x - round(2 * line)
         return Box(left, top, right - left, bottom - top)
 
-    def _signature(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> Box:
-        """Return where the signature of a label belongs: right of it, else in the next cell, else below."""
-        line = _line_height(text, hit)
+    def _signature(self, look: Look, text: PageText, hit: Hit, hits: Sequence[Hit]) -> Box:
+        """Return where the signature of a label belongs: right of it, else in the next cell, else below; where ink is, if anywhere."""
+        places = list(self._candidates(text, hit, hits))
+        line = line_height(text, hit)
+        return next((place for place in places if _written(look, text, place, line) >= self.least_writing), places[0])
+
+    def _candidates(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> Iterator[Box]:
+        line = line_height(text, hit)
         lines = text.ruling.around(*hit.box.centre)
         cell = lines.box(text.within)
         right = self._row_end(text, hit, hits)
         if right - hit.box.right >= self.least_room * line:
             top, bottom = self._free_rows(text, hit, right)
-            return Box(hit.box.right, max(top, cell.y), right - hit.box.right, min(bottom, cell.bottom) - max(top, cell.y))
+            yield Box(hit.box.right, max(top, cell.y), right - hit.box.right, min(bottom, cell.bottom) - max(top, cell.y))
         if lines.closed and lines.right is not None:
             beside = text.ruling.around(lines.right + line / 2, hit.box.centre.y)
-            taken = any(beside.box(text.within).holds(other.box.centre) for other in hits)
-            if beside.closed and not taken and beside.box(text.within).w >= self.least_room * line:
-                return beside.box(text.within)
+            place = beside.box(text.within)
+            if beside.closed and place.w >= self.least_room * line and not any(place.holds(other.box.centre) for other in hits):
+                yield place
         left = max(cell.x, hit.box.x - round(line))
-        wide = min(cell.right, max(right, hit.box.right + round(2 * line)))
-        under = [
-            other.box.y
-            for other in text.lines
-            if other.box.y > hit.box.centre.y + line / 2 and other.box.x < wide and other.box.right > left
-        ]
-        printed = [other.box.y for other in hits if other.box.y > hit.box.bottom and other.box.x < wide and other.box.right > left]
-        bottom = min([cell.bottom, hit.box.bottom + round(3.5 * line), *(printed or [y for y in under if y > hit.box.bottom + 2 * line])])
-        return Box(left, hit.box.bottom, wide - left, bottom - hit.box.bottom)
+        wide = min(cell.right, self._column_end(text, hit, hits), max(right, hit.box.right + round(4 * line)))
+        under = [other.box.y for other in hits] + [other.box.y for other in text.lines if _is_date(other)]
+        spans = [*(other.box for other in hits), *(other.box for other in text.lines if _is_date(other))]
+        bounds = [y for y, box in zip(under, spans, strict=True) if y > hit.box.centre.y + line / 2 and box.x < wide and box.right > left]
+        bottom = min([cell.bottom, hit.box.bottom + round(self.reach_below * line), *bounds])
+        yield Box(left, hit.box.bottom, wide - left, max(1, bottom - hit.box.bottom))
 
     def _row_end(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> int:
         """Return where the room right of a label ends: the next label, a date, 「盖章」, a ruling line, or the widest signature."""
-        line = _line_height(text, hit)
+        line = line_height(text, hit)
         middle = hit.box.bottom - line / 2
         ends = [self._column_end(text, hit, hits), hit.box.right + round(self.widest * line)]
         border = text.ruling.around(hit.box.right, middle).right
@@ -218,7 +216,7 @@ class Cells(Stage, frozen=True, kw_only=True):
 
     def _column_end(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> int:
         """Return where the other party's column starts, the page's right edge where there is one column."""
-        line = _line_height(text, hit)
+        line = line_height(text, hit)
         mine = hit.label.what in EMPLOYER_SIDE
         if not mine and hit.label.what is not Role.CONTRACT_PERSON_SIGNATURE:
             return text.within.right
@@ -234,7 +232,7 @@ class Cells(Stage, frozen=True, kw_only=True):
 
     def _free_rows(self, text: PageText, hit: Hit, right: int) -> tuple[int, int]:
         """Return top and bottom of the room right of a label, kept clear of the text rows above and below."""
-        line = _line_height(text, hit)
+        line = line_height(text, hit)
         row = Box(hit.box.right, round(hit.box.bottom - line), right - hit.box.right, round(line))
         top, bottom = row.y - round(self.room_above * line), row.bottom + round(self.room_below * line)
         for other in text.lines:
@@ -252,9 +250,18 @@ def _role(label: Label) -> Role:
     return label.what
 
 
-def _line_height(text: PageText, hit: Hit) -> float:
-    """Return the height of the label's own line: a label on two lines has a box of two."""
-    return float(min(text.glyphs[g].box.h for g in hit.glyphs))
+def _is_date(line: TextLine) -> bool:
+    return sum(char in line.reading.text for char in "年月日") > 1
+
+
+def _written(look: Look, text: PageText, place: Box, line: float) -> float:
+    """Return how long dark strokes in a place are together, in text lines; ruling lines do not count."""
+    box = place.clipped(look.page.width, look.page.height)
+    if min(box.w, box.h) < line / 2:
+        return 0.0
+    inks = split_inks(look.page.image[box.y : box.bottom, box.x : box.right], max(4, round(line / 2)))
+    mask, _ = components(ink_mask(inks.dark, text.ruling.mask(box), faintest=0.14), 0.15 * line)
+    return stroke_length(mask) / line if mask.any() else 0.0
 
 
 def _names_seal(hit: Hit) -> bool:

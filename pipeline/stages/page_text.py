@@ -19,11 +19,12 @@ SHORTEST_FUZZY = 4
 
 
 class Glyph(NamedTuple):
-    """One character, where it stands on the page, and the index of its text line."""
+    """One character, where it stands on the page, the index of its text line, and how surely it was read (0-1)."""
 
     char: str
     box: Box
     line: int
+    confidence: float = 1.0
 
 
 class Hit(NamedTuple):
@@ -75,7 +76,8 @@ class PageText:
         for i in sorted(range(len(self.lines)), key=lambda i: self.lines[i].box.centre.y):
             box = self.lines[i].box
             last = self.lines[rows[-1][0]].box if rows else None
-            if last and abs(last.centre.y - box.centre.y) < min(last.h, box.h) / 2:
+            tall = box.h > 1.5 * box.w and len(self._of_line[i]) > 1
+            if last and not tall and last.h <= 1.5 * last.w and abs(last.centre.y - box.centre.y) < min(last.h, box.h) / 2:
                 rows[-1].append(i)
             else:
                 rows.append([i])
@@ -87,7 +89,8 @@ class PageText:
         found += [hit for piece, seam in self._stacks for hit in self._matches(piece, labels, crossing=seam)]
         taken: set[int] = set()
         kept = []
-        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs), hit.errors)):
+        # A label on one line goes before one pieced together from two.
+        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs) + 3 * (self._lines_of(hit) - 1), hit.errors)):
             if taken.isdisjoint(hit.glyphs):
                 taken.update(hit.glyphs)
                 kept.append(hit)
@@ -162,7 +165,12 @@ class PageText:
             stacks.append((tuple(g for part in parts for g in part), frozenset(seams)))
         return tuple(stacks)
 
+    def _lines_of(self, hit: Hit) -> int:
+        return len({self.glyphs[g].line for g in hit.glyphs})
+
     def _stacked(self, upper: Box, lower: Box) -> bool:
+        if max(upper.h / max(1, upper.w), lower.h / max(1, lower.w)) > 1.5:  # noqa: PLR2004 - written downwards already
+            return False
         height = min(upper.h, lower.h)
         aligned = abs(upper.x - lower.x) < 0.9 * height or abs(upper.centre.x - lower.centre.x) < 0.9 * height
         near = -0.5 * height < lower.y - upper.bottom < 0.8 * height and lower.centre.y - upper.centre.y > 0.5 * height
@@ -224,10 +232,23 @@ def _glyphs(image: Rgb, line: TextLine, index: int) -> Iterator[Glyph]:
     text = line.reading.text
     if box.area == 0:
         return
+    if box.h >= 1.5 * box.w and len(text) > 1:
+        yield from _upright_heading(line, box, index)
+        return
     spans = glyph_spans(image[box.y : box.bottom, box.x : box.right], text)
-    for char, (left, right) in zip(text, spans, strict=True):
+    known = line.reading.char_confidence
+    sure = known if len(known) == len(text) else (line.confidence,) * len(text)
+    for char, (left, right), confidence in zip(text, spans, sure, strict=True):
         if not char.isspace():
-            yield Glyph(char, Box(box.x + round(left), box.y, max(1, round(right) - round(left)), box.h), index)
+            yield Glyph(char, Box(box.x + round(left), box.y, max(1, round(right) - round(left)), box.h), index, confidence)
+
+
+def _upright_heading(line: TextLine, box: Box, index: int) -> Iterator[Glyph]:
+    """Yield the characters of a line written from top to bottom, as headings in a form's first column are."""
+    chars = [char for char in line.reading.text if not char.isspace()]
+    step = box.h / len(chars)
+    for n, char in enumerate(chars):
+        yield Glyph(char, Box(box.x, box.y + round(n * step), box.w, max(1, round(step))), index, line.confidence)
 
 
 def _occurrences(text: str, label: Label) -> Iterator[tuple[int, int, int]]:

@@ -166,7 +166,10 @@ class Signatures(Stage, frozen=True, kw_only=True):
     def _place(self, look: Look, cell: Cell, box: Box, ruling: Ruling) -> _Place | None:
         """Return the ink of a cell, None where the cell is too small to hold any."""
         lines = [line for line in look.of(TextLine) if line.box.overlap(cell.label_box).area > 0]
-        line = float(min([line.box.h for line in lines if line.box.centre.y > cell.label_box.y] or [cell.label_box.h]))
+        tallest = min([line.box.h for line in lines if line.box.centre.y > cell.label_box.y] or [cell.label_box.h])
+        # Large handwriting on the label's line makes its box tall; the label's characters are as high as they are wide.
+        characters = sum(char.isalnum() for char in cell.label) or 1
+        line = float(min(tallest, max(8.0, 1.5 * cell.label_box.w / characters)))
         if box.h < 0.5 * line or box.w < 0.5 * line:
             return None
         inks = split_inks(look.page.image[box.y : box.bottom, box.x : box.right], max(4, round(0.5 * line)))

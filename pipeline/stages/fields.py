@@ -1,0 +1,322 @@
+"""Finds the answers on a page by their labels, in ruled cells, on blanks or in running text, and keeps them as they were read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, Role, TextLine
+from pipeline.stages.base import Look, Stage
+from pipeline.stages.page_text import Hit, PageText
+from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
+from pipeline.stages.term_clause import Span, read_term_clause
+from pipeline.stages.values import Values
+from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, PAPER_FIELDS
+
+EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
+LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
+PAPERS = frozenset({PageKind.LETTER, PageKind.STATEMENT, PageKind.RENAME_NOTICE})
+NUMERAL = "0-9０-９〇○零一二三四五六七八九十廿"
+DATE = re.compile(
+    rf"[{NUMERAL}]{{2,4}}[年.\-/．][{NUMERAL}]{{1,3}}[月.\-/．][{NUMERAL}]{{0,3}}[日号]?|[^年月日：:]{{0,4}}年[^年月日]{{0,3}}月[^年月日]{{0,3}}日"
+)
+TERM = re.compile(r"(?:自|从)?(?P<start>.*?\d.*?)(?:起)?(?:至|到|—|－|~|-(?=\d{4}))(?P<end>.*?)(?:止)?$")
+POST = re.compile(
+    r"(?:工作岗位|岗位|职务|从事)(?:（工种）|\(工种\))?(?:是|为|：|:)(?P<post>[^，,。；;：:]{2,20})|在(?P<at>[^，,。；;在]{2,14}(?:岗位|部门))"
+)
+CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
+# Papers name person and employer in their sentences, not behind labels.
+SENTENCES = {
+    PageKind.LETTER: (
+        (
+            FieldName.PERSON,
+            re.compile(r"(?:兹证明|兹聘请|兹聘任|兹聘用|证明|聘请|聘任)[:：]?(?P<value>[一-鿿·]{2,4}?)(?:同志|先生|女士|[（(,，])"),
+        ),
+        (
+            FieldName.EMPLOYER,
+            re.compile(
+                r"(?P<value>[一-鿿（）()]{3,40}?(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院))(?=[0-9〇二]{2,4}[年.])"
+            ),
+        ),
+    ),
+    PageKind.STATEMENT: (
+        (FieldName.PERSON, re.compile(r"(?:本人|我叫|我是)(?P<value>[一-鿿·]{2,4})[，,（(]")),
+        (FieldName.EMPLOYER, re.compile(r"(?:受聘于|就职于|任职于|聘用于|供职于|聘用单位为)(?P<value>[一-鿿（）()]{4,40}?)[，,。；;]")),
+    ),
+    PageKind.RENAME_NOTICE: (),
+}
+
+
+class Fields(Stage, frozen=True, kw_only=True):
+    """Yields the values of forms, contracts, letters, statements and rename notices, each with the place where it stands.
+
+    Values stay as they were read; dates are not understood here. Of a contract's term only the chosen option's dates are told.
+    """
+
+    name = "fields"
+    sees = (Field,)
+    after = (TextLine, PageKindSeen)
+
+    keep: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=32,
+            description="Characters per step kept of an employer name",
+            extra={"unit": "characters", "source": "DESIGN.md, lattices"},
+        ),
+    ] = 8
+    faintest_ink: Annotated[
+        float,
+        Meta(
+            ge=0.05,
+            le=0.5,
+            description="Fainter marks than this are paper",
+            extra={"unit": "optical density", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 0.14
+    bare_lines: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=5,
+            description="Strokes shorter than this leave a place bare",
+            extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 0.35
+    pen_from: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="From this probability a value is handwritten",
+            extra={"unit": "probability", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 0.8
+    print_to: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="Up to this probability a value is printed",
+            extra={"unit": "probability", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 0.2
+
+    def see(self, look: Look) -> Iterator[Field]:
+        """Yield the values on one page, top to bottom by label."""
+        kind = next((seen.kind for seen in look.of(PageKindSeen)), None)
+        if kind is None or not (kind.is_form or kind.is_contract or kind in PAPERS):
+            return
+        text = PageText.of(look)
+        values = Values(
+            look=look,
+            text=text,
+            seen_by=self.name,
+            keep=self.keep,
+            faintest=self.faintest_ink,
+            bare_lines=self.bare_lines,
+            pen_from=self.pen_from,
+            print_to=self.print_to,
+        )
+        if kind.is_form:
+            hits = text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)
+            yield from self._labelled(values, hits)
+            yield from self._opinions(values, hits)
+            yield from self._work_history(values, hits)
+            yield from self._signed_on(values, [hit for hit in hits if hit.label.what is Role.APPLICANT_SIGNATURE])
+        elif kind.is_contract:
+            hits = text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS)
+            yield from self._labelled(values, hits)
+            yield from self._clauses(values)
+            yield from self._signed_on(
+                values, [hit for hit in hits if isinstance(hit.label.what, Role)], whole=kind is PageKind.CONTRACT_SIGNATURE
+            )
+        else:
+            hits = text.hits(PAPER_FIELDS + BOUNDS)
+            found = list(self._before_and_after(values, hits)) if kind is PageKind.RENAME_NOTICE else []
+            yield from found
+            yield from (field for field in self._labelled(values, hits) if not found or field.name not in EMPLOYERS)
+            yield from self._sentences(values, kind)
+
+    def _before_and_after(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
+        """Yield both names of a table with a column before and a column after the change, from the row of the name."""
+        text = values.text
+        heads = [hit for hit in hits if hit.label.what in EMPLOYERS and hit.text.startswith(("变更前", "变更后"))]
+        rows = [hit for hit in hits if hit.text.strip("：:").endswith("名称") and not hit.text.startswith("变更")]
+        for head in heads if rows else ():
+            if rows[0].box.y > head.box.bottom and isinstance(head.label.what, FieldName):
+                place = text.ruling.around(head.box.centre.x, rows[0].box.centre.y).box(text.within)
+                glyphs = text.inside(place)
+                field = values.of_glyphs(head.label.what, head.text, glyphs, place)
+                yield values.with_lattice(field, glyphs) if field.reading.text else field
+
+    def _sentences(self, values: Values, kind: PageKind) -> Iterator[Field]:
+        """Yield person and employer from a letter's or statement's sentences."""
+        order = [g for row in values.text.rows for g in row]
+        words = values.text.words(order)
+        for name, pattern in SENTENCES[kind]:
+            match = pattern.search(words)
+            if match is not None:
+                glyphs = order[match.start("value") : match.end("value")]
+                field = self._stretch(values, name, order, Span(*match.span("value")))
+                yield values.with_lattice(field, glyphs) if name in EMPLOYERS else field
+
+    def _labelled(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
+        text = values.text
+        labels = [g for hit in hits for g in hit.glyphs]
+        choices = [value_place(text, hit, _outside(text, hit, hits)) for hit in hits if hit.label.what is FieldName.CHANGE_ITEM]
+        for hit in hits:
+            what = hit.label.what
+            if not isinstance(what, FieldName) or what is FieldName.WORK_HISTORY:
+                continue
+            if what is FieldName.CHANGE_ITEM:
+                place = value_place(text, hit, _outside(text, hit, hits))
+                yield values.of_choices(what, hit.text, text.inside(place, hit.glyphs), place)
+                continue
+            if any(place.holds(hit.box.centre) for place in choices):
+                continue  # 「聘用单位」 beside a box to tick is an option, no label
+            place = value_place(text, hit, hits)
+            if what in LONG_NUMBERS and 0.4 * place.h < place.w < 1.7 * max(place.h, line_height(text, hit)):
+                cells = row_of_cells(text, place, LONG_NUMBERS[what])
+                if len(cells) >= LONG_NUMBERS[what] - 3:
+                    yield values.of_digit_cells(what, hit.text, cells)
+                    continue
+            glyphs = text.inside(place, labels)
+            if what in LONG_NUMBERS and (code := CODE.search(text.words(glyphs))):
+                glyphs = glyphs[code.start() : code.end()]
+            field = values.of_glyphs(what, hit.text, glyphs, place, sure=0.95 - 0.2 * hit.errors)
+            yield values.with_lattice(field, glyphs) if what in EMPLOYERS and field.reading.text else field
+            if what is FieldName.TERM:
+                yield from self._term(values, hit, glyphs, place)
+
+    def _term(self, values: Values, hit: Hit, glyphs: Sequence[int], place: Box) -> Iterator[Field]:
+        """Yield start and end of a form's term from the value in one place."""
+        words = values.text.words(glyphs)
+        match = TERM.fullmatch(words) or re.fullmatch(r"(?P<start>)(?:自|从)?.*?(?:至|到)(?P<end>.*)", words)
+        for name, group in ((FieldName.TERM_START, "start"), (FieldName.TERM_END, "end")):
+            if match is not None:
+                chosen = [glyphs[i] for i in range(*match.span(group))]
+                if chosen or group == "end":
+                    yield values.of_glyphs(name, hit.text, chosen, values.text.hull(chosen) or place)
+
+    def _opinions(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
+        """Yield what is written in the employers' opinion cells, besides labels."""
+        headings = [
+            hit
+            for hit in hits
+            if hit.label.what in {Role.EMPLOYER_SEAL, Role.FORMER_EMPLOYER_SEAL, Role.AUTHORITY_SEAL} and "意见" in hit.text
+        ]
+        labels = [g for hit in hits for g in hit.glyphs]
+        for hit in headings:
+            if hit.label.what is not Role.AUTHORITY_SEAL:
+                place = opinion_place(values.text, hit, headings, reach=9.0)
+                yield values.of_glyphs(FieldName.OPINION, hit.text, values.text.inside(place, labels), place, sure=0.8)
+
+    def _work_history(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
+        """Yield one field per row under a work history's head, its cells parted by 「|」."""
+        text = values.text
+        heads = [hit for hit in hits if hit.text.strip("：:") in {"起止时间", "起止年月", "工作单位"}]
+        if not heads:
+            return
+        head = heads[0]
+        line = line_height(text, head)
+        titles = [hit for hit in hits if abs(hit.box.centre.y - head.box.centre.y) < line]
+        bounds = [hit.box.y for hit in hits if hit.box.y > head.box.bottom and hit not in titles]
+        end = min(bounds, default=text.within.bottom)
+        last = text.ruling.around(head.box.centre.x, head.box.centre.y).bottom or head.box.bottom
+        rows: dict[int, list[int]] = {}
+        for g in text.inside(Box(text.within.x, round(last), text.within.w, max(0, round(end - last)))):
+            box = text.glyphs[g].box
+            lines = text.ruling.around(box.centre.x, box.centre.y)
+            key = lines.top if lines.ruled and lines.top is not None else box.centre.y
+            row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
+            rows.setdefault(row, []).append(g)
+        for _, glyphs in sorted(rows.items()):
+            around = text.hull(glyphs)
+            if around is not None and any("0" <= text.glyphs[g].char <= "9" for g in glyphs):
+                field = values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8)
+                yield _with_text(field, _cells(text, glyphs))
+
+    def _signed_on(self, values: Values, hits: Sequence[Hit], *, whole: bool = False) -> Iterator[Field]:
+        """Yield the date beside or right below each signature's label; whole: every date from the first label down."""
+        text = values.text
+        seen: set[int] = set()
+        for hit in hits:
+            line = line_height(text, hit)
+            lines = text.ruling.around(*hit.box.centre)
+            cell = lines.box(text.within) if lines.ruled else text.within
+            below = 10.0 if whole else 2.5
+            top = hit.box.bottom - round(1.8 * line)
+            area = Box(cell.x if whole else hit.box.x, top, cell.w, min(cell.bottom, hit.box.bottom + round(below * line)) - top)
+            glyphs = [g for g in text.inside(area, hit.glyphs) if g not in seen]
+            for match in DATE.finditer(text.words(glyphs)):
+                chosen = glyphs[match.start() : match.end()]
+                found = text.hull(chosen)
+                if found is None or found.h > 2 * line:
+                    continue
+                seen.update(chosen)
+                side = min(hits, key=lambda other: abs(other.box.x - found.x)) if whole else hit
+                yield values.of_glyphs(FieldName.SIGNED_ON, side.text, chosen, found)
+                if not whole:
+                    break
+
+    def _clauses(self, values: Values) -> Iterator[Field]:
+        """Yield a contract's term, its option and that option's dates, and the post, from the running text."""
+        text = values.text
+        order = [g for row in text.rows for g in row]
+        words = text.words(order)
+        clause = read_term_clause(words)
+        if clause is not None:
+            yield self._stretch(values, FieldName.TERM, order, clause.whole)
+            if clause.chosen is not None:
+                yield self._stretch(values, FieldName.TERM_OPTION, order, clause.chosen)
+            for name, span in ((FieldName.TERM_START, clause.start), (FieldName.TERM_END, clause.end)):
+                if span is not None:
+                    yield self._stretch(values, name, order, span)
+        post = POST.search(words)
+        if post is not None:
+            yield self._stretch(values, FieldName.POST, order, Span(*post.span("post" if post["post"] else "at")))
+
+    def _stretch(self, values: Values, name: FieldName, order: Sequence[int], span: Span) -> Field:
+        """Return the field of a stretch of running text; of an empty one the gap between its neighbours."""
+        text = values.text
+        glyphs = [order[i] for i in range(span.start, span.end)]
+        before, after = text.glyphs[order[max(0, span.start - 1)]].box, text.glyphs[order[min(len(order) - 1, span.end)]].box
+        gap = Box(before.right, before.y, max(1, after.x - before.right), before.h)
+        label = text.words(order[max(0, span.start - 6) : span.start])
+        return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
+
+
+def _outside(text: PageText, hit: Hit, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the labels without those that are options of a place to tick: on its row, right of it."""
+    line = line_height(text, hit)
+    return [other for other in hits if other is hit or abs(other.box.centre.y - hit.box.centre.y) > 0.8 * line or other.box.x < hit.box.x]
+
+
+def _cells(text: PageText, glyphs: Sequence[int]) -> str:
+    """Return a table row's text, cell by cell from left to right, several lines of one cell joined."""
+    cells: dict[int, list[int]] = {}
+    for g in glyphs:
+        box = text.glyphs[g].box
+        left = text.ruling.around(box.centre.x, box.centre.y).left
+        cells.setdefault(round(left or 0) // 8, []).append(g)
+    return "|".join(text.words(cells[key]) for key in sorted(cells))
+
+
+def _with_text(field: Field, words: str) -> Field:
+    """Return the field with another arrangement of the same characters."""
+    confidence = (round(field.reading.confidence, 3),) * len(words)
+    reading = type(field.reading)(text=words, char_confidence=confidence, engine=field.reading.engine)
+    return Field(
+        page=field.page,
+        box=field.box,
+        confidence=field.confidence,
+        seen_by=field.seen_by,
+        name=field.name,
+        label=field.label,
+        reading=reading,
+        handwritten=field.handwritten,
+    )

@@ -1,0 +1,102 @@
+"""Reads the term clause of a contract: which option was chosen, and the dates of that option alone; no stage, no pixels."""
+
+import re
+from typing import NamedTuple
+
+NUMBERS = {**dict(zip("一二三四", "1234", strict=True)), **dict(zip("①②③④", "1234", strict=True)), **dict(zip("ABCD", "1234", strict=True))}
+CHOICE = re.compile(
+    r"(?:按|以|选择|采用|采取|执行|确定)[^。；;]{0,12}?第?[（(【]?(?P<number>[^。，,：:；;第]{0,3}?)[）)】]?[种项](?:方式|形式|期限|确定|情形|类型)?"
+)
+OPTION = re.compile(
+    r"[（(]?(?P<number>[1-4一二三四①②③④A-D])?[)）.、．:：,，]{0,2}(?P<tick>[☑√✓■●□☐○]?)(?P<kind>无固定期限|有固定期限|固定期限|以完成)"
+)
+SPAN = re.compile(
+    r"(?:自|从)(?P<start>[^自从起至到。；;]{0,18}?)起?[，,]?(?:至|到|—|－|~)(?P<end>[^止。；;，,自]{0,18}?)(?:止|日(?!止)|[，,。；;]|$)"
+)
+OPEN_START = re.compile(r"(?:自|从)(?P<start>[^自从。；;]{0,18}?)起")
+END_OF_CLAUSE = re.compile(r"第[二三四五2-5]条|二、|工作内容和工作地点|双方约定试用期")
+TICKED = frozenset("☑√✓■●")
+
+
+class Span(NamedTuple):
+    """A stretch of the page's running text: half-open character positions."""
+
+    start: int
+    end: int
+
+
+class TermClause(NamedTuple):
+    """What the clause says, as places in the text; None where it says nothing. `chosen` None: a clause without options."""
+
+    chosen: Span | None
+    whole: Span
+    start: Span | None
+    end: Span | None
+
+
+def read_term_clause(text: str) -> TermClause | None:
+    """Return the term clause in a contract page's running text (no spaces), None where the page has none.
+
+    無固定期限 is printed in every copy: only the option that was chosen by number or tick is looked at; with options and no readable
+    choice there are no dates.
+    """
+    options = [match for match in OPTION.finditer(text) if not text[: match.start()].endswith(("订立", "签订", "为", "是"))]
+    choice = _choice(text, options)
+    if len(options) >= 2 and (choice or any(option["tick"] for option in options)):  # noqa: PLR2004 - one is no choice
+        return _chosen(text, options, choice)
+    single = re.search(r"(?:合同|聘用|劳动|返聘|协议|服务)[^。]{0,6}?期限?[^。]{0,24}?(?=自|从)", text)
+    span = SPAN.search(text, single.end()) if single else None
+    if span is None or single is None or span.start() - single.end() > 2:  # noqa: PLR2004 - the dates follow the words
+        return None
+    return TermClause(None, Span(single.start(), span.end()), _stripped(text, span, "start"), _stripped(text, span, "end"))
+
+
+def _choice(text: str, options: list[re.Match[str]]) -> re.Match[str] | None:
+    """Return the words that choose an option: the last ones before the first option."""
+    first = options[0].start() if options else len(text)
+    found = [match for match in CHOICE.finditer(text) if match.start() < first and ("第" in match.group() or match["number"])]
+    return found[-1] if found else None
+
+
+def _chosen(text: str, options: list[re.Match[str]], choice: re.Match[str] | None) -> TermClause:
+    options = [option for option in options if choice is None or option.start() >= choice.end()] or options
+    chosen = Span(choice.start("number"), choice.end("number")) if choice else None
+    ticked = [option for option in options if option["tick"] in TICKED and option["tick"]]
+    if choice is None and ticked:
+        chosen = Span(ticked[0].start("tick"), ticked[0].end("kind"))
+    number = NUMBERS.get(choice["number"], choice["number"]) if choice else ""
+    picked = ticked[0] if choice is None and len(ticked) == 1 else _numbered(options, number)
+    whole = Span(choice.start() if choice else options[0].start(), _clause_end(text, options[-1].end()))
+    if picked is None:
+        return TermClause(chosen, whole, None, None)
+    later = [option.start() for option in options if option.start() > picked.start()]
+    end = min([*later, whole.end])
+    segment = Span(picked.start("kind"), end)
+    if picked["kind"] == "无固定期限":
+        opened = OPEN_START.search(text, segment.start, segment.end)
+        return TermClause(
+            chosen, segment, _stripped(text, opened, "start") if opened else None, Span(picked.start("kind"), picked.end("kind"))
+        )
+    span = SPAN.search(text, segment.start, segment.end)
+    return TermClause(chosen, segment, _stripped(text, span, "start") if span else None, _stripped(text, span, "end") if span else None)
+
+
+def _numbered(options: list[re.Match[str]], number: str) -> re.Match[str] | None:
+    """Return the option of a number: by its printed number, else by its place; None where the number was not read."""
+    printed = [option for option in options if option["number"] and NUMBERS.get(option["number"], option["number"]) == number]
+    if printed:
+        return printed[0]
+    return options[int(number) - 1] if number in {"1", "2", "3"} and int(number) <= len(options) else None
+
+
+def _clause_end(text: str, after: int) -> int:
+    end = END_OF_CLAUSE.search(text, after)
+    return end.start() if end else min(len(text), after + 90)
+
+
+def _stripped(text: str, match: re.Match[str], group: str) -> Span | None:
+    """Return where a date stands; the last 日 belongs to it, None where there is nothing between the words."""
+    start, end = match.span(group)
+    if end < len(text) and text[end] == "日":
+        end += 1
+    return Span(start, end) if end > start else None
