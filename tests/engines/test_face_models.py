@@ -54,6 +54,11 @@ def test_seals_tables_and_blank_paper_are_no_faces(engine: FaceModels) -> None:
     assert engine.faces(paper) == []
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (3508, 2), (5, 5), (9, 9), (40, 3000)], ids=str)
+def test_slivers_and_specks_hold_no_face_and_do_no_harm(engine: FaceModels, shape: tuple[int, int]) -> None:
+    assert engine.faces(np.full((*shape, 3), 128, np.uint8)) == []
+
+
 def test_the_mesh_follows_a_tilted_head(engine: FaceModels, photo: Rgb) -> None:
     turn = cv2.getRotationMatrix2D((147, 206), -9, 1.0)
     tilted = np.asarray(cv2.warpAffine(photo, turn, (295, 413), borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
