@@ -1,5 +1,7 @@
 """What a case says in so many words: where something may be hidden, how surely a value was read, what a page's text is."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from pipeline.checks.base import Case
@@ -54,6 +56,11 @@ def surely_read(field: Field, sure_character: float) -> bool:
 def filled(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the fields in which something stands that was read."""
     return tuple(field for field in fields if not field.blank and field.reading.text)
+
+
+def fullest(places: Sequence[Field], sure_character: float) -> Field:
+    """Return the place that says most: the longest of the surely read ones, since a reading may be cut off; else the surest."""
+    return max(places, key=lambda place: (surely_read(place, sure_character), len(place.reading.text), place.reading.weakest))
 
 
 def term_fields(case: Case, *kinds: PageKind) -> tuple[Field, ...]:

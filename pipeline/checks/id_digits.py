@@ -9,8 +9,13 @@ _CHECK = "10X98765432"
 
 
 def tidy(text: str) -> str:
-    """Return a number as written without spaces and dashes, full-width digits made plain, x as X."""
-    return re.sub(r"[\s\-—·.]", "", unicodedata.normalize("NFKC", text)).upper()
+    """Return a number as written without spaces and dashes, full-width digits made plain, x as X.
+
+    Where other words stand around one number of 15 or 18 characters, they are left out.
+    """
+    plain = re.sub(r"[\s\-—·.]", "", unicodedata.normalize("NFKC", text)).upper()
+    numbers = re.findall(r"(?<![0-9X])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9X])", plain)
+    return str(numbers[0]) if len(numbers) == 1 else plain
 
 
 def well_formed(number: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
-from pipeline.checks.facts import CONTRACT, FORM, filled, may_hide
+from pipeline.checks.facts import CONTRACT, FORM, filled, fullest, may_hide
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.checks.names import equal_names
 from pipeline.checks.rename import Bridge, bridge, names_on, related
@@ -94,7 +94,7 @@ class RenameEvidence(Check, frozen=True):
         on_form = filled(case.fields(FieldName.EMPLOYER, *FORM))
         if not on_form or any(seen.contract is ContractType.DISPATCH for seen in case.pages_of(*CONTRACT)):
             return []
-        expected = max(on_form, key=lambda place: place.reading.weakest)
+        expected = fullest(on_form, self.sure_character)
         return [
             party.reading.text
             for party in filled(case.fields(FieldName.EMPLOYER, *CONTRACT))

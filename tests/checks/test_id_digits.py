@@ -30,6 +30,11 @@ def test_spaces_full_width_digits_and_a_small_x_are_tidied() -> None:
     assert tidy("１１０１０１１９９００３０７８０３Ｘ") == RIGHT
 
 
+def test_words_around_a_number_are_left_out() -> None:
+    assert tidy(f"{RIGHT}）系我单位正") == RIGHT
+    assert tidy(f"{RIGHT} {OLD}") == RIGHT + OLD
+
+
 @given(st.integers(0, 16), st.integers(1, 9))
 def test_one_misread_digit_never_goes_unnoticed(place: int, by: int) -> None:
     digit = str((int(RIGHT[place]) + by) % 10)

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.facts import filled, surely_read
+from pipeline.checks.facts import CONTRACT, filled, surely_read
 from pipeline.checks.id_digits import as_18, tidy, valid, well_formed
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.datamodel.application import Declared, DeclaredApplicant
@@ -22,8 +22,8 @@ class IdNumber(Check, frozen=True):
     """The resident identity number has a right check digit and is the same on all papers.
 
     What: the number declared and every number found by its label. A surely read number whose check digit or date is wrong is a
-    fail; a doubtfully read one is unsure. Two numbers, each right in itself, that differ are a fail. A 15-digit number
-    is the same as its 18-digit form, and is told.
+    fail; a doubtfully read one is unsure. Two numbers, each right in itself, that differ are a fail (a contract's number has a
+    check of its own, employment-person). A 15-digit number is the same as its 18-digit form, and is told.
     Why: one digit wrong and the certificate is somebody else's.
     Source: GB 11643-1999 (check digit);
     「如申请注册人的证件信息发生改变(如考试报名的身份证号码为15位,现改为18位),应先修改证件信息后再申请网上注册。」 (POLD-IDCHG)
@@ -75,7 +75,9 @@ class IdNumber(Check, frozen=True):
         declared = tidy(case.declared.applicant.id_number or "")
         right = [(place, as_18(number)) for place, number in read if valid(number)]
         known = {number for _, number in right} | ({as_18(declared)} if valid(declared) else set())
-        findings = [*self._declared(case, declared), *self._wrong(case, read, known), *self._differ(case, right, declared)]
+        on_contract = {seen.page for seen in case.pages_of(*CONTRACT)}
+        own = [(place, number) for place, number in right if place.page not in on_contract]
+        findings = [*self._declared(case, declared), *self._wrong(case, read, known), *self._differ(case, own, declared)]
         yield from findings
         numbers = [number for _, number in right] or ([declared] if valid(declared) else [])
         if findings or not (read or declared):

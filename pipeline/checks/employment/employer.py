@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
-from pipeline.checks.facts import CONTRACT, FORM, filled
+from pipeline.checks.facts import CONTRACT, FORM, filled, fullest
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.checks.rename import Bridge, bridge, related
 from pipeline.datamodel.finding import Evidence, Finding, Outcome
@@ -70,7 +70,7 @@ class EmploymentEmployer(Check, frozen=True):
             return
         parties = filled(case.fields(FieldName.EMPLOYER, *CONTRACT))
         on_form = filled(case.fields(FieldName.EMPLOYER, *FORM))
-        expected: Field | str | None = max(on_form, key=lambda place: place.reading.weakest) if on_form else case.declared.employer.name
+        expected: Field | str | None = fullest(on_form, self.sure_character) if on_form else case.declared.employer.name
         if expected is None:
             yield self.say(
                 case, Outcome.UNSURE, "form-unread", confidence=0.5, evidence=tuple(case.evidence(p, p.reading.text) for p in parties)

@@ -84,9 +84,7 @@ class EmploymentPages(Check, frozen=True):
             yield self._note(case, "clause-gap", absent, tuple(case.evidence(seen) for seen in pages if seen.clauses))
 
     def _note(self, case: Case, slug: str, numbers: list[int], evidence: tuple[Evidence, ...]) -> Finding:
-        return self.say(
-            case, Outcome.FAIL, slug, confidence=0.8, evidence=evidence, measured=join(case, [str(number) for number in numbers])
-        )
+        return self.say(case, Outcome.FAIL, slug, confidence=0.8, evidence=evidence, measured=join(case, _runs(numbers)))
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -114,3 +112,14 @@ class EmploymentPages(Check, frozen=True):
             Example(title="clauses skipped", case=case(sheet(body, clauses=(1, 2)), jump), gives=(("clause-gap", Outcome.FAIL),)),
             Example(title="3 pages against 8", case=case(sheet(body, number=1, of=3), odd), gives=(("two-totals", Outcome.FAIL),)),
         )
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """Return numbers in rising order as people write them: 3, 7-9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]

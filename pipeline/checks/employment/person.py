@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.agreement import Agreement, agree_on_people
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.facts import CONTRACT, FORM, filled
+from pipeline.checks.facts import CONTRACT, FORM, filled, fullest
 from pipeline.checks.id_digits import as_18, tidy, valid
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.datamodel.application import Declared, DeclaredApplicant
@@ -80,7 +80,7 @@ class EmploymentPerson(Check, frozen=True):
         on_form = filled(case.fields(FieldName.PERSON, *FORM))
         expected: Field | str | None = case.declared.applicant.name
         if expected is None and on_form:
-            expected = max(on_form, key=lambda place: place.reading.weakest)
+            expected = fullest(on_form, self.sure_character)
         if expected is None:
             return self.say(case, Outcome.UNSURE, "applicant-unread", confidence=0.5)
         if not parties:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.facts import FORM, filled, surely_read
+from pipeline.checks.facts import FORM, filled, fullest, surely_read
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.checks.names import equal_names
 from pipeline.datamodel.application import Declared, DeclaredEmployer
@@ -58,7 +58,7 @@ class FormEmployer(Check, frozen=True):
             outcome, slug = (Outcome.FAIL, "blank") if all(place.blank for place in places) else (Outcome.UNSURE, "not-found")
             yield self.say(case, outcome, slug, confidence=places[0].confidence, evidence=(case.evidence(places[0]),))
             return
-        best = max(named, key=lambda place: place.reading.weakest)
+        best = fullest(named, self.sure_character)
         for place in named:
             agreement = agree_on_names(best, place, self.sure_character)
             # A second place that was itself not read surely can neither confirm nor shake a name that was.

@@ -44,3 +44,10 @@ def test_the_old_and_the_new_form_are_one_number() -> None:
 
 def test_no_number_anywhere_is_no_finding() -> None:
     assert answers(papers()) == []
+
+
+def test_another_number_on_the_contract_is_left_to_its_own_check() -> None:
+    form = sheet(PageKind.FORM_1, field(FieldName.ID_NUMBER, RIGHT))
+    contract = sheet(PageKind.CONTRACT_BODY, field(FieldName.ID_NUMBER, "110101198501011239"))
+
+    assert answers(case(form, contract)) == [("right", Outcome.PASS)]
