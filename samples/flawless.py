@@ -74,6 +74,7 @@ def renewal(seed: int) -> Kit:
         expires_on=dt.date(2026, 8, 15),
         registration_no="YB10012345",
         seal=kit.seal(face=Face.SONG_BOLD),
+        seal_shift_mm=(-37.0, -2.0),
     )
     kit.add("申请表2.jpg", kit.scan(first))
     kit.add("申请表.jpg", kit.scan(second))

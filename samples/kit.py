@@ -48,7 +48,7 @@ class Kit:
     @property
     def id(self) -> str:
         """The folder's name, which says nothing about the content."""
-        return f"A{self.number:03d}"
+        return folder_name(self.number)
 
     @property
     def person(self) -> Person:
@@ -197,6 +197,11 @@ class Kit:
             "expected": self.expected(),
             "defects": self.defects,
         }
+
+
+def folder_name(number: int) -> str:
+    """A001 for the first application; nothing in it tells of the content."""
+    return f"A{number:03d}"
 
 
 def _write(path: Path, content: bytes) -> None:

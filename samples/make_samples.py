@@ -12,6 +12,7 @@ from typing import Any
 from samples.defective import DEFECTIVE
 from samples.flawless import FLAWLESS
 from samples.id_photos import write_photos
+from samples.kit import folder_name
 
 HERE = Path(__file__).parent
 
@@ -31,10 +32,10 @@ def draw_all(out: Path, seed: int, only: Sequence[str] | None = None) -> None:
     uploads = out / "uploads"
     lines: list[dict[str, Any]] = []
     truths: list[dict[str, Any]] = []
-    for story in (*FLAWLESS, *DEFECTIVE):
-        kit = story(seed)
-        if only is not None and kit.id not in only:
+    for number, story in enumerate((*FLAWLESS, *DEFECTIVE), start=1):
+        if only is not None and folder_name(number) not in only:
             continue
+        kit = story(seed)
         shutil.rmtree(uploads / kit.id, ignore_errors=True)
         lines += kit.write(uploads)
         truths.append(kit.truth_line())

@@ -64,7 +64,7 @@ def write_tiff(path: Path, images: Sequence[Rgb], dpi: int) -> None:
 def write_scanned_pdf(path: Path, images: Sequence[Rgb], dpi: int, quality: int = 72) -> None:
     """A PDF with one full-page JPEG a page, as scanners write it."""
     pages = [jpeg_bytes(image, quality, dpi=dpi) for image in images]
-    path.write_bytes(img2pdf.convert(pages, creationdate=MAKER_DATE, moddate=MAKER_DATE, nodate=True))
+    path.write_bytes(img2pdf.convert(pages, creationdate=MAKER_DATE, moddate=MAKER_DATE, nodate=True, engine=img2pdf.Engine.internal))
 
 
 def write_born_digital_pdf(path: Path, sheets: Sequence[Sheet], scans: Sequence[Rgb] = ()) -> None:
