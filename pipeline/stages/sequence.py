@@ -24,6 +24,7 @@ from pipeline.stages.base import BrokenFileError, Look, Stage
 from pipeline.stages.cells import Cells
 from pipeline.stages.faces import Faces
 from pipeline.stages.fields import Fields
+from pipeline.stages.folder import printable_name
 from pipeline.stages.held_id import HeldIdStage
 from pipeline.stages.intake import Intake
 from pipeline.stages.legibility import LegibilityStage
@@ -123,7 +124,7 @@ def see(
     """
     notes = _Notes(faults=list(faults))
     for path in application.files:
-        for page in _upright_pages(path, printable(path, application.folder), orders, notes):
+        for page in _upright_pages(path, printable_name(path.relative_to(application.folder)), orders, notes):
             observations = _look(page, orders, notes)
             if watch is not None:
                 watch(page, observations)
@@ -135,12 +136,6 @@ def see(
         wanted=orders.wanted,
     )
     return sightings, {stage: round(seconds, 4) for stage, seconds in notes.seconds.items()}
-
-
-def printable(path: Path, folder: Path) -> str:
-    """Return a file's name relative to its application, with control, bidi and undecodable characters escaped."""
-    name = path.relative_to(folder).as_posix()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in name)
 
 
 def _upright_pages(path: Path, name: str, orders: Orders, notes: _Notes) -> Iterator[Page]:
