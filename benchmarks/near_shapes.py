@@ -15,7 +15,7 @@ FONTS = (
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/truetype/arphic/uming.ttc", 0),
 )
-SIDE, KEPT, LIKE = 28, 8, 0.72  # pixels of a drawn character; neighbours kept; correlation from which two look alike
+SIDE, KEPT, LIKE = 28, 20, 0.66  # pixels of a drawn character; neighbours kept; correlation from which two look alike
 OUT = Path(__file__).parent.parent / "pipeline" / "checks" / "near_shapes.txt"
 
 

@@ -26,8 +26,8 @@ _EDGES = " ,.;:、，。；：·…-—_*★☆●○|/\\'\""
 
 _LISTED = (
     "己已巳 未末 土士 人入八 天夫 大太犬 日曰 木术本 公分 申甲由 拆折 晴睛 泰秦 洲州 圳川 昇升 鑫森淼 宏弘 辰晨 科料 技枝 "
-    "限群 限管 市承 规现坝 诚城 盛晟 源原 设没 荣营 恒桓 冶治 兰蓝 园圆 团困 湖潮 中巾 千干于 令今 王玉主 贝见 力刀 问间"
-).split()  # noqa: SIM905 - seventy quoted groups would be harder to read
+    " 限群 限管 市承 规现坝 诚城 盛晟 源原 设没 荣营 恒桓 冶治 兰蓝 园圆 团困 湖潮 中巾 千干于 令今 王玉主 贝见 力刀 问间"
+)
 # What the recogniser's alphabet lacks of GB 2312; beyond GB 2312 nothing is taken for granted.
 _UNWRITTEN = frozenset("硷诶谘垅挢揞哜猸馀沲渖弪缍缋缏榀搿膪臁飚肀泶礤钶钸镙镟痖虍鲶鳆鳋齄丨乇丶匚")
 _FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "(集团)有限公司", "集团股份有限公司", "集团", "总公司", "公司")
@@ -70,7 +70,11 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides a comparison. sure: least confidence of a character; win, margin, far: nats, see `form-seal-name`."""
+    """What decides a comparison. sure: least confidence of a character; the others in nats (natural logarithms of probability).
+
+    win: the name may be so far below the free reading; margin: it must be so far ahead of every near variant; far: it must be
+    so far below the free reading before the reading counts as another name.
+    """
 
     sure: float
     win: float
@@ -120,9 +124,10 @@ def near_variants(name: str) -> tuple[str, ...]:
 def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[str] = PRINT_FREE) -> Comparison:
     """Return whether a reading says a name.
 
-    EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, and no
-    other of these inks prefers a variant; without a lattice every character must be surely read and equal. DIFFERENT: a character
-    surely read as another that it cannot be taken for, or a whole word more or less. UNSURE: everything else.
+    EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, and a
+    second of these inks (where there is one) has it first too; without a lattice every character must be surely read and
+    equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or less. UNSURE:
+    everything else.
     """
     wanted = normalise(expected)
     lattices = [lattice for lattice in reading.lattices if lattice.ink in inks]
@@ -134,12 +139,24 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
     held = [_held_against(lattice, wanted, rivals) for lattice in lattices]
     best = max(held, key=lambda each: (each.lead, each.score or 0.0))
     clearly = (best.score or 0.0) >= -limits.win and best.lead >= limits.margin
-    if clearly and all(each.lead > -limits.margin for each in held):
+    if clearly and sum(each.lead > 0 for each in held) >= min(2, len(held)):
         return best.comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
-    if max(each.score for each in held) < -limits.far and freest.free.surely_differs(wanted, limits.sure):
+    nearest = max(each.score for each in held)
+    differing = sum(each.free.surely_differs(wanted, limits.sure) for each in held)
+    # One ink may misread one character surely; two inks, or a name that is altogether another, do not.
+    if nearest < -limits.far and freest.free.surely_differs(wanted, limits.sure) and (differing > 1 or nearest < -3 * limits.far):
         return freest.comparison(Answer.DIFFERENT)
     return freest.comparison(Answer.UNSURE)
+
+
+def print_free(reading: Reading) -> Reading:
+    """Return the best free reading among the inks freed of print, without lattices; the reading itself where it has none."""
+    read = [lattice.greedy() for lattice in reading.lattices if lattice.ink in PRINT_FREE]
+    if not read:
+        return Reading(text=reading.text, char_confidence=reading.char_confidence, engine=reading.engine)
+    text, confidence, _places = max(read, key=lambda each: sum(each[1]))
+    return Reading(text=text, char_confidence=confidence, engine=reading.engine)
 
 
 class _Free(msgspec.Struct, frozen=True):
@@ -158,24 +175,19 @@ class _Free(msgspec.Struct, frozen=True):
         """Return whether it says another name than the one wanted, and not only worse."""
         if not self.text or self.text in wanted + wanted or not seal_words.is_whole(split_department(self.text)[0]):
             return False  # torn, or begun in the middle of the name
-        substituted, word, doubtful = 0, False, 0
+        other, word, doubtful = 0, False, 0
         for operation, a, b, c, d in SequenceMatcher(None, self.text, wanted, autojunk=False).get_opcodes():
             read, asked = self.text[a:b], wanted[c:d]
-            if operation == "replace" and len(read) == len(asked):
-                sures = [
-                    self._sure(a + i, sure) and _writable(q) and not are_confusable(r, q)
-                    for i, (r, q) in enumerate(zip(read, asked, strict=True))
-                ]
-                substituted += sum(sures)
-                doubtful += len(sures) - sum(sures)
-            elif operation != "equal":
-                is_word = all(not side or _WHOLE_WORDS.fullmatch(side) for side in (read, asked))
-                surely = all(self._sure(i, sure) for i in range(max(0, a - 1), min(len(self.text), b + 1)))
-                if is_word and surely and self._no_room(a, b, len(asked)):
-                    word = True
-                else:
-                    doubtful += max(len(read), len(asked))
-        return (word or substituted >= 1) and doubtful <= (substituted - 1 if substituted > 1 else 0)
+            if operation == "equal":
+                continue
+            surely = all(self._sure(i, sure) for i in range(max(0, a - 1), min(len(self.text), b + 1)))
+            if surely and self._no_room(a, b, len(asked)) and all(not side or _WHOLE_WORDS.fullmatch(side) for side in (read, asked)):
+                word = True
+                continue
+            sures = sum(self._sure(a + i, sure) and _cannot_be(r, asked, i, len(read)) for i, r in enumerate(read))
+            other += sures
+            doubtful += max(len(read), len(asked)) - sures if len(read) == len(asked) or sures < 2 else 0  # noqa: PLR2004 - two sure ones are another word
+        return (word or other > 0) and (doubtful == 0 or other > max(2, doubtful))
 
     def _sure(self, index: int, sure: float) -> bool:
         return self.confidence[index] >= sure
@@ -235,6 +247,12 @@ def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held
     return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0)
 
 
+def _cannot_be(read: str, asked: str, index: int, length: int) -> bool:
+    """Return whether a character read cannot be the one asked for: of a stretch as long the one in its place, else any of it."""
+    against = asked[index] if length == len(asked) else asked
+    return bool(against) and all(_writable(one) and not are_confusable(read, one) for one in against)
+
+
 def _compare_text(reading: Reading, wanted: str, limits: Limits) -> Comparison:
     free = _normalised(reading.text, reading.char_confidence, ())
     answer = Answer.UNSURE
@@ -261,7 +279,7 @@ def _differences(read: str, wanted: str) -> tuple[Difference, ...]:
 
 def _one_character(name: str) -> Iterator[str]:
     for i, character in enumerate(name):
-        for other in _near(character):
+        for other in _near(character)[:8]:  # those less alike are ever further behind
             yield name[:i] + other + name[i + 1 :]
         yield name[:i] + name[i + 1 :]
         yield name[:i] + character + name[i:]
@@ -307,9 +325,9 @@ def _shapes() -> dict[str, str]:
     """Return each character's look-alikes, as benchmarks/near_shapes.py drew them, and those of the list of measured errors."""
     text = resources.files("pipeline.checks").joinpath("near_shapes.txt").read_text(encoding="utf-8")
     shapes = {row[0]: row[1:] for row in text.splitlines() if row}
-    for group in _LISTED:
+    for group in _LISTED.split():
         for character in group:
-            shapes[character] = "".join(dict.fromkeys(shapes.get(character, "") + group)).replace(character, "")
+            shapes[character] = "".join(dict.fromkeys(group + shapes.get(character, ""))).replace(character, "")
     return shapes
 
 

@@ -58,7 +58,7 @@ def rings(mask: Mask, *, least_px: float, clear: float, fill: tuple[float, float
         if ellipse is None or 2 * ellipse.minor < max(least_px, 0.5 * min(box.w, box.h)):
             continue
         ring = _measured(mask, ellipse)
-        if ring.clear >= clear and fill[0] < ring.fill < fill[1] and _has_moat(mask, ellipse):
+        if ring.clear >= clear and fill[0] < ring.fill < fill[1] and _is_ringed(mask, ellipse):
             found.append(ring)
     return _apart(found)
 
@@ -85,7 +85,7 @@ def dark_rings(dark: Mask, gray: Gray, *, least_px: float, most_px: float, clear
         near = points[np.abs(circle.radii(points) - 1) < 0.12]  # noqa: PLR2004 - the vote's bins are two pixels wide
         ellipse = ellipses.fit(ellipses.outermost(near, (float(x), float(y))), axis_ratio=0.85, longest=1.2 * most_px) or circle
         ring = max((_measured(dark, each) for each in (ellipse, circle)), key=lambda each: each.share)
-        if ring.clear >= clear and ring.fill < 0.5 and _has_moat(dark, ring.ellipse):  # noqa: PLR2004 - a dark photo is fuller
+        if ring.clear >= clear and ring.fill < 0.5 and _is_ringed(dark, ring.ellipse):  # noqa: PLR2004 - a dark photo is fuller
             found.append(ring)
     return _apart(found)
 
@@ -140,16 +140,23 @@ def _measured(mask: Mask, ellipse: Ellipse) -> Ring:
     return Ring(ellipse=ellipse, share=thin, outside=outside, fill=ellipses.fills(mask, ellipse))
 
 
-def _has_moat(mask: Mask, ellipse: Ellipse, *, depth: float = 0.75) -> bool:
-    """Return whether less ink stands just inside the outline than on it; a fingerprint's ridges have no such moat."""
+def _is_ringed(mask: Mask, ellipse: Ellipse, *, moat: float = 0.75, inner: float = 0.9) -> bool:
+    """Return whether the outline is a seal's ring: less ink just inside it, and no second outline within; a fingerprint's ridges repeat.
+
+    moat: most ink beside the ring, inner: most ink along any outline within, both against the ring's own share.
+    Source: measured on 57 real and 70 drawn seals, 2026-11-22: inner at most 0.87, drawn fingerprints 0.95 and more.
+    """
     height, width = mask.shape
-    profile = []
-    for factor in np.arange(0.74, 1.035, 0.02):
-        columns, rows = np.rint(ellipse.outline(float(factor))).astype(int).T
+
+    def inked(factor: float) -> float:
+        columns, rows = np.rint(ellipse.outline(factor)).astype(int).T
         inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
-        profile.append(float(mask[rows[inside], columns[inside]].mean()) if inside.any() else 0.0)
-    ring = max(profile[-6:])
-    return min(profile[3:-3]) < depth * ring
+        return float(mask[rows[inside], columns[inside]].mean()) if inside.any() else 0.0
+
+    ring = max(inked(float(factor)) for factor in np.arange(0.93, 1.035, 0.02))
+    beside = min(inked(float(factor)) for factor in np.arange(0.80, 0.98, 0.02))
+    within = max(inked(float(factor)) for factor in np.arange(0.30, 0.80, 0.02))
+    return beside < moat * ring and within < inner * ring
 
 
 def _apart(found: list[Ring]) -> list[Ring]:

@@ -1,0 +1,158 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.checks import names
+from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, split_department
+from pipeline.datamodel.reading import Lattice, Reading
+
+LIMITS = Limits(sure=0.9, win=3.0, margin=2.0, far=8.0)
+NAME = "江苏恒瑞化工有限公司"
+TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
+
+
+def lattice(text: str, *, sure: float = 0.99, doubt: dict[int, str] | None = None, ink: str = "fill") -> Lattice:
+    """A recogniser's output that says a text; where there is doubt another character is as likely."""
+    doubt = doubt or {}
+    letters = ["", *dict.fromkeys(text + "".join(doubt.values()) + "丙丁")]
+    rows = np.full((3 * len(text) + 2, len(letters)), 1e-5)
+    rows[:, 0] = 1.0
+    for index, character in enumerate(text):
+        row = rows[3 * index + 2]
+        row[:] = (1 - sure) / len(letters)
+        row[letters.index(character)] = sure
+        if index in doubt:
+            row[letters.index(character)] = row[letters.index(doubt[index])] = sure / 2
+    return Lattice.of_probabilities(rows / rows.sum(axis=1, keepdims=True), letters, k=6, ink=ink)
+
+
+def seal(text: str, *, inks: tuple[str, ...] = ("fill", "unmix"), sure: float = 0.99, doubt: dict[int, str] | None = None) -> Reading:
+    return Reading(
+        text=text, char_confidence=(sure,) * len(text), lattices=tuple(lattice(text, sure=sure, doubt=doubt, ink=ink) for ink in inks)
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("江苏（恒瑞）化工有限公司", "江苏(恒瑞)化工有限公司"),
+        ("江苏〔恒瑞〕化工有限公司", "江苏(恒瑞)化工有限公司"),
+        (" 江苏 恒瑞\n化工有限公司★", NAME),
+        ("江苏恒瑞化工有限公司（盖章）", NAME),
+        ("江苏恒瑞化工有限公司3201132325536", NAME),
+        ("⼈和公司", "人和公司"),
+    ],
+    ids=["wide brackets", "square brackets", "spaces and star", "printed label", "seal code", "radical for character"],
+)
+def test_what_cannot_change_identity_is_normalised(written: str, same: str) -> None:
+    assert normalise(written) == same
+
+
+@pytest.mark.parametrize(
+    "other", ["江苏恒瑞化工有限责任公司", "江苏省恒瑞化工有限公司", "江苏恒瑞化工集团有限公司", "江蘇恒瑞化工有限公司"]
+)
+def test_what_may_change_identity_is_not_normalised(other: str) -> None:
+    assert not names.equal_names(NAME, other)
+
+
+@given(TEXT)
+def test_normalising_twice_is_normalising_once(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(TEXT, TEXT)
+def test_equality_of_names_is_symmetric(one: str, other: str) -> None:
+    assert names.equal_names(one, other) == names.equal_names(other, one)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        (NAME + "人力资源部", (NAME, "人力资源部")),
+        (NAME + "组织人事部", (NAME, "组织人事部")),
+        (NAME + "合同专用章", (NAME, "合同专用章")),
+        (NAME, (NAME, "")),
+        ("人力资源部", ("人力资源部", "")),
+    ],
+    ids=["personnel", "longest tail", "special purpose", "no tail", "no head"],
+)
+def test_a_departments_tail_is_split_by_a_closed_list(name: str, parts: tuple[str, str]) -> None:
+    assert split_department(name) == parts
+
+
+def test_look_alikes_are_confusable_both_ways() -> None:
+    assert names.are_confusable("己", "已")
+    assert names.are_confusable("已", "己")
+    assert not names.are_confusable("江", "厂")
+
+
+def test_variants_hold_the_forgers_and_the_clerks_mistakes() -> None:
+    variants = near_variants(NAME)
+    assert {"江苏恒瑞化工有限责任公司", NAME + "第三分公司", "恒瑞化工有限公司", "江苏恒瑞化工集团有限公司", "江苏桓瑞化工有限公司"} <= set(
+        variants
+    )
+    assert NAME not in variants
+    assert "江苏恒瑞化工有限公司" in near_variants(NAME + "第三分公司")
+
+
+def test_a_surely_read_equal_name_is_equal() -> None:
+    assert compare(seal(NAME), NAME, LIMITS).answer is Answer.EQUAL
+
+
+@pytest.mark.parametrize("other", near_variants(NAME)[::7])
+def test_no_near_variant_passes(other: str) -> None:
+    assert compare(seal(NAME), other, LIMITS).answer is not Answer.EQUAL
+
+
+def test_a_character_as_likely_another_is_unsure() -> None:
+    assert compare(seal(NAME, doubt={2: "桓"}), NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_print_under_a_seal_confirms_nothing() -> None:
+    other = "江苏中天化工有限公司"
+    trap = Reading(text=NAME, char_confidence=(0.99,) * len(NAME), lattices=(lattice(NAME, ink="raw"), *seal(other).lattices))
+    compared = compare(trap, NAME, LIMITS)
+    assert compared.answer is Answer.DIFFERENT
+    assert compared.ink != "raw"
+
+
+def test_raw_ink_alone_never_decides_a_seal_with_lattices_of_other_inks() -> None:
+    assert compare(seal(NAME, inks=("raw", "unmix"), sure=0.4), NAME, LIMITS).answer is Answer.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("other", "answer"),
+    [
+        ("江苏中天化工有限公司", Answer.DIFFERENT),
+        (NAME + "第三分公司", Answer.UNSURE),
+        ("江苏恒瑞化工有限责任公司", Answer.DIFFERENT),
+        ("江苏桓瑞化工有限公司", Answer.UNSURE),
+        ("江苏恒瑞堃工有限公司", Answer.UNSURE),
+        ("化工有限公司江苏恒瑞", Answer.UNSURE),
+    ],
+    ids=["another trade name", "branch whose tail may be faint", "legal form", "look-alike", "outside the alphabet", "wrong start"],
+)
+def test_only_a_sure_difference_is_different(other: str, answer: Answer) -> None:
+    assert compare(seal(NAME), other, LIMITS).answer is answer
+
+
+def test_a_branchs_seal_on_the_parents_form_is_different() -> None:
+    assert compare(seal(NAME + "第三分公司"), NAME, LIMITS).answer is Answer.DIFFERENT
+
+
+def test_a_faint_seal_is_never_different() -> None:
+    assert compare(seal("江芬中火化土有限公司", sure=0.6), NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_without_a_lattice_every_character_must_be_sure() -> None:
+    assert compare(Reading(text=NAME, char_confidence=(0.95,) * len(NAME)), NAME, LIMITS).answer is Answer.EQUAL
+    assert compare(Reading(text=NAME, char_confidence=(0.5,) * len(NAME)), NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_differences_say_where() -> None:
+    assert compare(seal(NAME), "江苏中天化工有限公司", LIMITS).differences == (names.Difference("恒瑞", "中天"),)
+
+
+def test_nothing_expected_is_unsure() -> None:
+    assert compare(seal(NAME), "", LIMITS).answer is Answer.UNSURE

@@ -1,0 +1,168 @@
+import math
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import PageKind, PageKindSeen, Seal, SealKind
+from pipeline.datamodel.page import Origin, Page
+from pipeline.engines.protocols import Engines
+from pipeline.stages.base import Look
+from pipeline.stages.seals import Seals
+from tests.fakes import FakeOcr
+
+RED, BLUE, BLACK = (200, 30, 40), (40, 50, 190), (30, 30, 30)
+NAME = "砺远安全技术有限公司"
+SIZE = (1000, 707)
+
+
+def paper() -> np.ndarray:
+    image = np.full((*SIZE, 3), 250, dtype=np.uint8)
+    for row in range(80, 900, 45):
+        cv2.line(image, (60, row), (640, row), BLACK, 2)
+    return image
+
+
+def stamp(
+    image: np.ndarray, at: tuple[int, int], *, ink: tuple[int, int, int] = RED, radius: int = 70, axes: float = 1.0, line: bool = False
+) -> None:
+    """A ring, a star, and blocks for letters with a gap at the bottom."""
+    cv2.ellipse(image, at, (radius, round(radius * axes)), 0, 0, 360, ink, 4, cv2.LINE_AA)
+    for block in range(12):
+        angle = math.radians(-200 + block * 20)
+        x, y = at[0] + 0.75 * radius * math.cos(angle), at[1] + 0.75 * radius * axes * math.sin(angle)
+        cv2.circle(image, (round(x), round(y)), round(radius * 0.09), ink, -1, cv2.LINE_AA)
+    tips = [
+        (at[0] + r * radius * math.cos(math.radians(a)), at[1] + r * radius * axes * math.sin(math.radians(a)))
+        for k in range(10)
+        for r, a in [(0.3 if k % 2 == 0 else 0.12, -90 + 36 * k)]
+    ]
+    cv2.fillPoly(image, [np.array(tips, dtype=np.int32)], ink, cv2.LINE_AA)
+    if line:
+        for block in range(5):
+            x = at[0] - round(radius * 0.4) + round(block * radius * 0.2)
+            y = at[1] + round(radius * 0.42)
+            cv2.rectangle(image, (x, y), (x + round(radius * 0.13), y + round(radius * 0.18)), ink, 2)
+
+
+def seen(image: np.ndarray, ocr: FakeOcr | None = None, *, kind: PageKind = PageKind.FORM_2) -> list[Seal]:
+    origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
+    page = Page(image=image, file="1.png", number=0, origin=origin)
+    whole = Box(0, 0, page.width, page.height)
+    kind_seen = PageKindSeen(page=0, box=whole, confidence=1, seen_by="page_kind", kind=kind)
+    look = Look(page=page, index=0, engines=Engines(ocr=ocr or FakeOcr()), seen=(kind_seen,))
+    return [seal for seal in Seals().see(look) if isinstance(seal, Seal)]
+
+
+@pytest.mark.parametrize(
+    ("ink", "word"),
+    [(RED, "red"), (BLUE, "blue"), ((150, 40, 60), "red"), ((245, 170, 175), "red")],
+    ids=["red", "blue", "purple-brown", "pale"],
+)
+def test_a_round_seal_is_seen_over_table_lines(ink: tuple[int, int, int], word: str) -> None:
+    image = paper()
+    stamp(image, (450, 600), ink=ink)
+    [seal] = seen(image)
+    assert (seal.shape, seal.ink) == ("round", word)
+    assert seal.box.centre == pytest.approx((450, 600), abs=4)
+    assert seal.axes_px == pytest.approx((71, 71), abs=4)
+
+
+def test_an_oval_seal_is_called_oval() -> None:
+    image = paper()
+    stamp(image, (400, 500), axes=0.7, radius=80)
+    assert [seal.shape for seal in seen(image)] == ["oval"]
+
+
+def test_a_black_seal_is_seen_on_a_form_without_colour() -> None:
+    image = np.full((*SIZE, 3), 250, dtype=np.uint8)
+    stamp(image, (450, 600), ink=BLACK)
+    assert [seal.ink for seal in seen(image)] == ["black"]
+    assert seen(image, kind=PageKind.OTHER) == []
+
+
+def test_two_seals_are_two() -> None:
+    image = paper()
+    stamp(image, (250, 300))
+    stamp(image, (480, 620))
+    assert len(seen(image)) == 2
+
+
+def test_a_seal_half_over_the_edge_lies_across_two_pages_and_is_not_read() -> None:
+    image, ocr = paper(), FakeOcr(strips=[NAME] * 9)
+    stamp(image, (SIZE[1] - 4, 500))
+    [seal] = seen(image, ocr)
+    assert seal.cut
+    assert seal.kind is SealKind.CROSS_PAGE
+    assert ocr.asked == 0
+
+
+def test_a_square_stamp_is_a_persons() -> None:
+    image = paper()
+    cv2.rectangle(image, (400, 600), (450, 650), RED, 4)
+    cv2.line(image, (425, 606), (425, 644), RED, 5)
+    cv2.line(image, (410, 620), (440, 620), RED, 5)
+    assert [(seal.shape, seal.kind) for seal in seen(image)] == [("square", SealKind.PERSONAL)]
+
+
+@pytest.mark.parametrize("kind", [PageKind.ID_PHOTO, PageKind.HELD_ID])
+def test_photos_of_people_are_not_searched(kind: PageKind) -> None:
+    image = paper()
+    stamp(image, (450, 600))
+    assert seen(image, kind=kind) == []
+
+
+def test_red_handwriting_lines_and_grounds_are_no_seals() -> None:
+    image = paper()
+    cv2.line(image, (60, 60), (640, 60), RED, 5)
+    cv2.rectangle(image, (520, 100), (640, 260), RED, -1)
+    curve = [(100 + 12 * k, round(700 + 25 * math.sin(k) + 10 * math.cos(2.7 * k))) for k in range(40)]
+    cv2.polylines(image, [np.array(curve, dtype=np.int32)], isClosed=False, color=RED, thickness=3)
+    assert seen(image) == []
+
+
+def test_a_fingerprint_is_no_seal() -> None:
+    image = paper()
+    for reach in range(3, 34, 5):
+        cv2.ellipse(image, (420, 610), (reach, round(reach * 1.4)), 12, 0, 360, (215, 60, 70), 2, cv2.LINE_AA)
+    rng = np.random.default_rng(3)
+    patch = image[550:670, 370:470]
+    patch[rng.random(patch.shape[:2]) < 0.35] = 250
+    assert seen(image) == []
+
+
+def test_a_blank_page_asks_no_recogniser() -> None:
+    ocr = FakeOcr(strips=[NAME] * 9)
+    assert seen(paper(), ocr) == []
+    assert ocr.asked == 0
+
+
+def test_every_inks_lattice_is_kept_and_the_kind_follows_what_was_read() -> None:
+    image = paper()
+    stamp(image, (450, 600))
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 4))
+    assert seal.name.text == NAME
+    assert {lattice.ink for lattice in seal.name.lattices} == {"raw", "unmix", "fill"}
+    assert seal.kind is SealKind.UNIT
+    assert seal.turn_deg == pytest.approx(0, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("合同专用章", SealKind.SPECIAL), ("人力资源部", SealKind.PERSONNEL), ("办公室", SealKind.OTHER_DEPARTMENT), ("", SealKind.UNKNOWN)],
+)
+def test_the_line_under_the_star_tells_the_kind(words: str, kind: SealKind) -> None:
+    image = paper()
+    stamp(image, (450, 600), radius=90, line=True)
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 4 + [words]))
+    assert seal.line.text == words
+    assert seal.kind is kind
+
+
+def test_a_name_begun_in_the_middle_is_read_again_from_its_beginning() -> None:
+    image = paper()
+    stamp(image, (450, 600))
+    torn = "有限公司砺远安全技术"
+    [seal] = seen(image, FakeOcr(strips=[torn] + [NAME] * 4))
+    assert seal.name.text == NAME
