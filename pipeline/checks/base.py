@@ -70,12 +70,13 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A check's fields are its limits, each `Annotated[..., Meta(extra={"unit": …, "source": …})]`; a profile's table gives them.
 
-    name: permanent, family first; needs: the kinds of observation it judges; rule: id of the requirement it answers;
+    name: permanent, family first; title: what it looks at, in a few words for headings; needs: the kinds of observation it judges;
     texts: one message per slug. about_absence: the slugs that say something is missing, which is no fault of a loose file.
     The docstring is its page in the rulebook: What, Why, Source, What a person still decides.
     """
 
     name: ClassVar[str]
+    title: ClassVar[Text]
     needs: ClassVar[tuple[type[Observation], ...]]
     texts: ClassVar[Mapping[str, Text]]
     about_absence: ClassVar[frozenset[str]] = frozenset()

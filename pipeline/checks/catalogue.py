@@ -22,6 +22,10 @@ from pipeline.checks.form.employer import FormEmployer
 from pipeline.checks.form.filled import FormFilled
 from pipeline.checks.form.kind import FormKind
 from pipeline.checks.form.pages import FormPages
+from pipeline.checks.form.seal import FormSeal
+from pipeline.checks.form.seal_kind import FormSealKind
+from pipeline.checks.form.seal_legible import FormSealLegible
+from pipeline.checks.form.seal_name import FormSealName
 from pipeline.checks.form.signature import FormSignature
 from pipeline.checks.form.term import FormTerm
 from pipeline.checks.held_id import HeldIdPhoto
@@ -75,6 +79,7 @@ PHOTO: tuple[type[Check], ...] = (
     PhotoFrame,
 )
 FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature)
+SEAL: tuple[type[Check], ...] = (FormSeal, FormSealKind, FormSealLegible, FormSealName)
 EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPresent,
     EmploymentType,
@@ -89,7 +94,7 @@ HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
 STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
-CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *PHOTO, *FORM, *EMPLOYMENT, *RENAME, *HELD, *STATEMENT, *EDUCATION, *DECLARED)
+CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *PHOTO, *FORM, *SEAL, *EMPLOYMENT, *RENAME, *HELD, *STATEMENT, *EDUCATION, *DECLARED)
 
 # What the catalogue itself says, whatever the check; these slugs belong to no check's own texts.
 GENERIC: Mapping[str, Text] = {

@@ -31,6 +31,7 @@ class EducationProof(Check, frozen=True):
     """
 
     name = "education-proof"
+    title = Text("继续教育证明", "continuing-education proof")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "present": Text("已上传继续教育证明。", "Proof of continuing education is there."),

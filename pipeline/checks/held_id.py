@@ -46,6 +46,7 @@ class HeldIdPhoto(Check, frozen=True):
     """
 
     name = "held-id"
+    title = Text("手持身份证件照片", "photo with the identity card")
     needs = (PageKindSeen, HeldId)
     texts = {
         "recognisable": Text(

@@ -31,6 +31,7 @@ class RenameEvidence(Check, frozen=True):
     """
 
     name = "rename-evidence"
+    title = Text("单位更名材料", "rename notice")
     needs = (PageSeen, PageKindSeen, Field, TextLine)
     texts = {
         "both-names": Text("更名材料中载有“{measured}”与“{limit}”。", "The rename notice names {measured} and {limit}."),

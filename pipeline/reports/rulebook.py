@@ -114,19 +114,21 @@ def _index(profile: Profile) -> str:
         "",
         f"Generated from the checks and the rule pack `{profile.name}` ({profile.title}, {profile.era}); do not edit by hand.",
         "",
-        "| check | what it holds to | severity | kinds |",
-        "|---|---|---|---|",
+        "| check | 中文 | what it holds to | severity | kinds |",
+        "|---|---|---|---|---|",
     ]
     for check in CHECKS:
         rule = profile.checks.get(check.name)
         severity = "not used" if rule is None else str(rule.severity)
-        lines.append(f"| [{check.name}]({check.name}.md) | {_cell(sections(check)[0])} | {severity} | {_kinds(check, profile)} |")
+        lines.append(
+            f"| [{check.name}]({check.name}.md) | {check.title.zh} | {_cell(sections(check)[0])} | {severity} | {_kinds(check, profile)} |"
+        )
     return "\n".join(lines) + "\n"
 
 
 def _page(check: type[Check], profile: Profile) -> str:
     first, told = sections(check)
-    lines = [f"# {check.name}", "", first, ""]
+    lines = [f"# {check.name}", "", f"{check.title.zh} · {check.title.en}", "", first, ""]
     for name in SECTIONS:
         lines += [f"**{name}.** {told.get(name, '')}", ""]
     rule = profile.checks.get(check.name)
@@ -168,7 +170,7 @@ def _text(check: type[Check], profile: Profile, lang: Lang) -> str:
     chinese = lang == "zh"
     first, told = sections(check)
     rule = profile.checks.get(check.name)
-    lines = [check.name, "", first, ""]
+    lines = [f"{check.name}: {check.title.zh if chinese else check.title.en}", "", first, ""]
     if rule is not None:
         quoted = profile.rules[rule.rule]
         lines += [f"「{quoted.quote}」", f"    {quoted.source}; {quoted.era} ({rule.rule})", ""]
@@ -193,7 +195,7 @@ def _summary(name: str, check: type[Check], profile: Profile, lang: Lang) -> str
         severity = "未启用" if lang == "zh" else "not used"
     else:
         severity = SEVERITIES[rule.severity] if lang == "zh" else str(rule.severity)
-    return f"[{severity}] {sections(check)[0]}"
+    return f"[{severity}] {check.title.zh if lang == 'zh' else sections(check)[0]}"
 
 
 def _outcomes(check: type[Check], slug: str) -> tuple[Outcome, ...]:

@@ -148,6 +148,11 @@ def test_the_import_contract_keeps_every_check_apart_from_the_others() -> None:
     assert contracts["importlinter:contract:checks"]["modules"].split() == [check.__module__ for check in catalogue.CHECKS]
 
 
+def test_titles_of_checks_tell_them_apart_in_both_languages() -> None:
+    assert len({check.title.zh for check in catalogue.CHECKS}) == len(catalogue.CHECKS)
+    assert len({check.title.en for check in catalogue.CHECKS}) == len(catalogue.CHECKS)
+
+
 def test_names_of_checks_are_given_once_and_look_like_names() -> None:
     names = [check.name for check in catalogue.CHECKS]
 

@@ -29,6 +29,7 @@ class DeclaredApplicantCheck(Check, frozen=True):
     """
 
     name = "declared-applicant"
+    title = Text("申请人与申报一致", "declared applicant")
     needs = (PageKindSeen, Field)
     texts = {
         "same": Text("材料中的姓名、证件号码与申报一致。", "Name and ID number on the papers are the declared ones."),

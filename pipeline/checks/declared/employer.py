@@ -26,6 +26,7 @@ class DeclaredEmployerCheck(Check, frozen=True):
     """
 
     name = "declared-employer"
+    title = Text("聘用单位与申报一致", "declared employer")
     needs = (PageKindSeen, Field)
     texts = {
         "same": Text("申请表{what}与申报一致。", "On the form the {what} is the declared one."),

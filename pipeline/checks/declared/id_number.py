@@ -31,6 +31,7 @@ class IdNumber(Check, frozen=True):
     """
 
     name = "id-number"
+    title = Text("证件号码", "ID number")
     needs = (PageKindSeen, Field)
     texts = {
         "right": Text(

@@ -30,6 +30,7 @@ class DeclaredWindow(Check, frozen=True):
     """
 
     name = "declared-window"
+    title = Text("申请期限", "time of application")
     needs = (PageSeen,)
     texts = {
         "in-time": Text("申请日期在规定期限内（{measured}，期限{limit}）。", "The application is in time ({measured}, limit {limit})."),

@@ -28,6 +28,7 @@ class EmploymentType(Check, frozen=True):
     """
 
     name = "employment-type"
+    title = Text("聘用文件类型", "sort of employment document")
     needs = (PageSeen, PageKindSeen, Field)
     texts = {
         "fitting": Text("聘用文件类型符合要求：{measured}。", "The document is of the right sort: {measured}."),

@@ -28,6 +28,7 @@ class EmploymentEmployer(Check, frozen=True):
     """
 
     name = "employment-employer"
+    title = Text("合同甲方", "party A of the contract")
     needs = (PageKindSeen, Field, TextLine)
     texts = {
         "same": Text("合同甲方与申请表聘用单位一致。", "Party A is the employer on the form."),

@@ -22,6 +22,7 @@ class EmploymentPages(Check, frozen=True):
     """
 
     name = "employment-pages"
+    title = Text("合同页数", "pages of the contract")
     needs = (PageSeen, PageKindSeen, Cell)
     texts = {
         "whole": Text("合同未见缺页迹象。", "Nothing says that a page of the contract is missing."),

@@ -25,6 +25,7 @@ class EmploymentPerson(Check, frozen=True):
     """
 
     name = "employment-person"
+    title = Text("合同乙方", "party B of the contract")
     needs = (PageKindSeen, Field)
     texts = {
         "same": Text("合同乙方与申请人一致。", "Party B is the applicant."),

@@ -21,6 +21,7 @@ class EmploymentPresent(Check, frozen=True):
     """
 
     name = "employment-present"
+    title = Text("聘用文件", "employment document")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "present": Text("已上传劳动合同或聘用文件（{measured}页）。", "An employment document is there ({measured} pages)."),

@@ -39,6 +39,7 @@ class EmploymentSigned(Check, frozen=True):
     """
 
     name = "employment-signed"
+    title = Text("合同签署", "signatures on the contract")
     needs = (PageKindSeen, Cell, Seal, Signature, Field)
     texts = {
         "signed": Text("合同双方已签字盖章。", "Both sides signed the contract."),

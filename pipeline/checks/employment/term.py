@@ -26,6 +26,7 @@ class EmploymentTerm(Check, frozen=True):
     """
 
     name = "employment-term"
+    title = Text("合同期限", "term of the contract")
     needs = (PageKindSeen, Field)
     texts = {
         "covers": Text(

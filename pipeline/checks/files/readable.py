@@ -20,6 +20,7 @@ class FilesReadable(Check, frozen=True):
     """
 
     name = "files-readable"
+    title = Text("文件可读", "files can be opened")
     needs = (PageSeen,)
     texts = {
         "readable": Text("{measured}页均可打开。", "All {measured} pages open."),

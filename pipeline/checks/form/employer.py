@@ -24,6 +24,7 @@ class FormEmployer(Check, frozen=True):
     """
 
     name = "form-employer"
+    title = Text("申请表聘用单位", "employer on the form")
     needs = (PageKindSeen, Field)
     texts = {
         "read": Text("申请表聘用单位：{measured}。", "The form's employer: {measured}."),

@@ -27,6 +27,7 @@ class FormFilled(Check, frozen=True):
     """
 
     name = "form-filled"
+    title = Text("申请表填写", "form filled in")
     needs = (PageKindSeen, Field)
     texts = {
         "filled": Text("申请表必填项均已填写。", "All required places of the form are filled in."),

@@ -34,6 +34,7 @@ class FormKind(Check, frozen=True):
     """
 
     name = "form-kind"
+    title = Text("申请表种类", "kind of the form")
     needs = (PageKindSeen,)
     texts = {
         "same": Text("申请表种类与申报一致：{kind}。", "The form is the one for what is declared: {kind}."),

@@ -22,6 +22,7 @@ class FormPages(Check, frozen=True):
     """
 
     name = "form-pages"
+    title = Text("申请表页数", "pages of the form")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "complete": Text("申请表两页齐全。", "Both form pages are there."),

@@ -28,6 +28,7 @@ class FormSeal(Check, frozen=True):
     """
 
     name = "form-seal"
+    title = Text("申请表盖章", "seal on the form")
     needs = (PageKindSeen, Cell, Seal, Legibility)
     texts = {
         "present": Text("申请表聘用单位处已盖章。", "The employer sealed the form."),

@@ -27,6 +27,7 @@ class FormSealKind(Check, frozen=True):
     """
 
     name = "form-seal-kind"
+    title = Text("印章种类", "kind of the seal")
     needs = (PageKindSeen, Cell, Seal, Field)
     texts = {
         "unit": Text("申请表所盖为单位公章。", "The form bears the unit's seal."),

@@ -23,6 +23,7 @@ class FormSealLegible(Check, frozen=True):
     """
 
     name = "form-seal-legible"
+    title = Text("印章清晰", "clearness of the seal")
     needs = (PageKindSeen, Cell, Seal)
     texts = {
         "legible": Text("申请表单位印章清晰可辨。", "The seal on the form can be read."),

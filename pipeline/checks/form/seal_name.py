@@ -35,6 +35,7 @@ class FormSealName(Check, frozen=True):
     """
 
     name = "form-seal-name"
+    title = Text("印章单位名称", "name in the seal")
     needs = (PageKindSeen, Cell, Seal, Field)
     texts = {
         "equal": Text("印章单位名称与申请表一致：{limit}。", "The seal bears the name on the form: {limit}."),

@@ -23,6 +23,7 @@ class FormSignature(Check, frozen=True):
     """
 
     name = "form-signature"
+    title = Text("申请人签字", "applicant's signature")
     needs = (PageKindSeen, Cell, Signature)
     texts = {
         "signed": Text("申请人已签字。", "The applicant signed."),

@@ -25,6 +25,7 @@ class FormTerm(Check, frozen=True):
     """
 
     name = "form-term"
+    title = Text("申请表聘用期限", "term on the form")
     needs = (PageKindSeen, Field)
     texts = {
         "dated": Text("聘用期限截至日期：{measured}。", "The term ends on {measured}."),

@@ -18,6 +18,7 @@ class PagesBlank(Check, frozen=True):
     """
 
     name = "pages-blank"
+    title = Text("空白页", "blank pages")
     needs = (PageKindSeen,)
     texts = {
         "none": Text("没有空白页。", "No page is blank."),

@@ -23,6 +23,7 @@ class PagesDuplicate(Check, frozen=True):
     """
 
     name = "pages-duplicate"
+    title = Text("重复页", "pages uploaded twice")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "none": Text("没有重复的页。", "No page comes twice."),

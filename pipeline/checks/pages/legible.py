@@ -37,6 +37,7 @@ class PagesLegible(Check, frozen=True):
     """
 
     name = "pages-legible"
+    title = Text("页面清晰", "pages can be read")
     needs = (PageSeen, PageKindSeen, Legibility)
     texts = {
         "legible": Text("{measured}页均清晰可读。", "All {measured} pages can be read."),

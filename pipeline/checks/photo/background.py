@@ -26,6 +26,7 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-background"
+    title = Text("证件照背景", "background of the ID photo")
     good = "white"
     asked = ("background_white_share", "background_lightness", "background_lightness_p5", "background_chroma")
     texts = {

@@ -22,6 +22,7 @@ class PhotoColour(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-colour"
+    title = Text("证件照色彩", "colours of the ID photo")
     good = "in-colour"
     asked = ("picture_chroma_p99",)
     faceless = True

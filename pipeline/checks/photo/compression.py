@@ -22,6 +22,7 @@ class PhotoCompression(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-compression"
+    title = Text("证件照压缩", "compression of the ID photo")
     good = "sound"
     asked = ()
     faceless = True

@@ -22,6 +22,7 @@ class PhotoExposure(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-exposure"
+    title = Text("证件照曝光", "exposure of the ID photo")
     good = "well-exposed"
     asked = ("face_over_share", "face_luma")
     texts = {

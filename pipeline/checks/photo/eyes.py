@@ -22,6 +22,7 @@ class PhotoEyes(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-eyes"
+    title = Text("证件照眼睛", "eyes in the ID photo")
     good = "open"
     asked = ("eye_opening",)
     texts = {

@@ -22,6 +22,7 @@ class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-face"
+    title = Text("证件照人脸", "face in the ID photo")
     good = "one-face"
     asked = ("faces",)
     faceless = True

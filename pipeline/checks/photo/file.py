@@ -24,6 +24,7 @@ class PhotoFile(Check, frozen=True, kw_only=True):
     """
 
     name = "photo-file"
+    title = Text("证件照文件", "file of the ID photo")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "fits": Text("证件照文件格式符合要求。", "The photo's file is as asked."),

@@ -21,6 +21,7 @@ class PhotoFrame(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-frame"
+    title = Text("证件照边框", "frame of the ID photo")
     good = "no-frame"
     asked = ("frame_share",)
     faceless = True

@@ -22,6 +22,7 @@ class PhotoGlasses(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-glasses"
+    title = Text("证件照眼镜", "glasses in the ID photo")
     good = "no-glasses"
     asked = ("bridge_edge", "eye_darkness")
     texts = {

@@ -23,6 +23,7 @@ class PhotoHead(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-head"
+    title = Text("证件照头部位置", "place of the head in the ID photo")
     good = "well-placed"
     asked = ("chin_share", "centre_offset_share")
     texts = {

@@ -22,6 +22,7 @@ class PhotoHeadwear(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-headwear"
+    title = Text("证件照免冠", "bare head in the ID photo")
     good = "left-to-others"
     asked = ()
     texts = {

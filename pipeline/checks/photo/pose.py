@@ -22,6 +22,7 @@ class PhotoPose(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-pose"
+    title = Text("证件照姿态", "pose in the ID photo")
     good = "straight"
     asked = ("turn_deg", "roll_deg", "yaw_deg", "pitch_deg")
     texts = {

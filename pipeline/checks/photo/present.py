@@ -22,6 +22,7 @@ class PhotoPresent(Check, frozen=True, kw_only=True):
     """
 
     name = "photo-present"
+    title = Text("证件照", "ID photo")
     needs = (PageKindSeen,)
     texts = {
         "present": Text("已上传个人证件照。", "The ID photo is there."),

@@ -24,6 +24,7 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
     """
 
     name = "photo-sharpness"
+    title = Text("证件照清晰度", "sharpness of the ID photo")
     good = "sharp"
     asked = ("sharpness", "sharpness_weakest", "sharpness_evenness", "sharpness_detail")
     texts = {

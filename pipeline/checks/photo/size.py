@@ -23,6 +23,7 @@ class PhotoSize(Check, frozen=True, kw_only=True):
     """
 
     name = "photo-size"
+    title = Text("证件照像素", "pixels of the ID photo")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "fits": Text("证件照像素为{measured}，符合要求。", "The photo has {measured} pixels, as asked."),

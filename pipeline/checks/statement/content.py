@@ -42,6 +42,7 @@ class StatementContent(Check, frozen=True):
     """
 
     name = "statement-content"
+    title = Text("履职情况陈述内容", "content of the statement")
     needs = (PageKindSeen, TextLine)
     texts = {
         "told": Text("履职情况陈述含时间、地点、对象和工作内容。", "The statement tells when, where, on what and what was done."),

@@ -21,6 +21,7 @@ class StatementPresent(Check, frozen=True):
     """
 
     name = "statement-present"
+    title = Text("履职情况陈述", "performance statement")
     needs = (PageSeen, PageKindSeen)
     texts = {
         "present": Text("已上传履职情况书面陈述。", "The statement is there."),

@@ -21,6 +21,7 @@ class StatementSignature(Check, frozen=True):
     """
 
     name = "statement-signature"
+    title = Text("履职情况陈述签字", "signature under the statement")
     needs = (PageKindSeen, Cell, Signature)
     texts = {
         "signed": Text("履职情况书面陈述已签字。", "The statement is signed."),
