@@ -74,10 +74,10 @@ def split_inks(crop: Rgb, reach: int) -> Inks:
     leak = float(np.clip(np.median(in_red[sure] / np.maximum(other[sure], 1e-3)), 0.0, 0.6)) if sure.sum() > 30 else 0.2  # noqa: PLR2004 - enough for a median
     red = excess / (1 - leak)
     dark = np.clip(in_red - leak * red, 0, None)
-    # JPEG's coarse colour leaves grey shadows on and beside red ink; pen and print over it are far darker.
-    near = max(1, reach // 4)
-    strongest = cv2.dilate(cv2.GaussianBlur(red, (0, 0), 0.8), np.ones((2 * near + 1, 2 * near + 1), np.uint8))
-    dark[(dark < 0.5 * strongest) | ((dark < 0.35) & (strongest > 0.2))] = 0  # noqa: PLR2004 - densities of shadows, drawn seals, 2026-11-22
+    # JPEG's coarse colour leaves grey shadows on and about red ink; pen and print over it are far darker.
+    smooth = cv2.GaussianBlur(red, (0, 0), 0.8)
+    beside, about = (cv2.dilate(smooth, np.ones((2 * r + 1, 2 * r + 1), np.uint8)) for r in (max(1, reach // 4), reach))
+    dark[(dark < 0.5 * beside) | ((dark < 0.4) & (about > 0.25))] = 0  # noqa: PLR2004 - densities of shadows, drawn seals, 2026-11-22
     return Inks(dark.astype(np.float32), red.astype(np.float32), np.clip(in_red - in_blue, 0, None).astype(np.float32))
 
 

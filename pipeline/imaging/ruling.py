@@ -159,14 +159,19 @@ def ruling_of(boxes: Iterable[Box], width: int) -> Ruling:
 
 
 def _without_strokes(ruling: Ruling, width: int) -> Ruling:
-    """Return the ruling without long strokes of characters: an upright must meet a horizontal of a table's length.
+    """Return the ruling without long strokes of characters: an upright must meet two horizontals of a table's length, or one if long.
 
-    Lengths in shares of the page's width, measured on drawn forms at 100-200 dpi: a title's strokes stay under 1/25.
+    Lengths in shares of the page's width, measured on drawn forms at 100-200 dpi: a title's strokes stay under 1/25, and a
+    character that stands on its underline meets one line only.
     """
     horizontals = tuple(line for line in ruling.horizontals if line.length >= width / 25)
-    long = Ruling(tuple(line for line in horizontals if line.length >= width / 12), (), slack=ruling.slack)
-    verticals = tuple(upright for upright in ruling.verticals if any(long.meet(line, upright) for line in long.horizontals))
-    return Ruling(horizontals, verticals, slack=ruling.slack)
+    long = [line for line in horizontals if line.length >= width / 12]
+    verticals = []
+    for upright in ruling.verticals:
+        met = sum(ruling.meet(line, upright) for line in long)
+        if met > 1 or (met == 1 and upright.length > width / 10):
+            verticals.append(upright)
+    return Ruling(horizontals, tuple(verticals), slack=ruling.slack)
 
 
 def _segments(dark: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]", reach: int, gap: float) -> tuple[Segment, ...]:

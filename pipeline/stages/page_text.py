@@ -90,7 +90,7 @@ class PageText:
         taken: set[int] = set()
         kept = []
         # A label on one line goes before one pieced together from two.
-        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs) + 3 * (self._lines_of(hit) - 1), hit.errors)):
+        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs) + 3 * self._on_two_rows(hit), hit.errors)):
             if taken.isdisjoint(hit.glyphs):
                 taken.update(hit.glyphs)
                 kept.append(hit)
@@ -165,8 +165,8 @@ class PageText:
             stacks.append((tuple(g for part in parts for g in part), frozenset(seams)))
         return tuple(stacks)
 
-    def _lines_of(self, hit: Hit) -> int:
-        return len({self.glyphs[g].line for g in hit.glyphs})
+    def _on_two_rows(self, hit: Hit) -> bool:
+        return hit.box.h > 1.6 * min(self.glyphs[g].box.h for g in hit.glyphs)
 
     def _stacked(self, upper: Box, lower: Box) -> bool:
         if max(upper.h / max(1, upper.w), lower.h / max(1, lower.w)) > 1.5:  # noqa: PLR2004 - written downwards already

@@ -119,6 +119,15 @@ class Signatures(Stage, frozen=True, kw_only=True):
             extra={"unit": "probability", "source": "tuning half of the writers, 2026-11-22"},
         ),
     ] = 0.7
+    over_red: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=3,
+            description="Paler strokes beside red ink may be its shadow",
+            extra={"unit": "optical density", "source": "grey shadows of drawn seals, 2026-11-22"},
+        ),
+    ] = 0.5
     red_pen_from: Annotated[
         Share,
         Meta(
@@ -210,10 +219,10 @@ class Signatures(Stage, frozen=True, kw_only=True):
         """Tell red ink that no seal explains: a name stamp, a fingerprint, a red pen, or a seal that was not found."""
         if dark > self.empty_lines:
             return _Told(Writing.UNCLEAR, 0.5, "black", mask=mask | place.dark)
-        if any(framed(part) for part in _parts(place.faint, mask, place.line)):
-            return _Told(Writing.NAME_STAMP, 0.9, "red", mask=mask)
         if fingerprint_like(mask, place.line):
             return _Told(Writing.FINGERPRINT, 0.85, "red", mask=mask)
+        if any(framed(part) for part in _parts(place.faint, mask, place.line)):
+            return _Told(Writing.NAME_STAMP, 0.9, "red", mask=mask)
         edge = bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
         if edge or place.sealed.any():
             return _Told(Writing.UNCLEAR, 0.5, "red", mask=mask)
@@ -234,7 +243,9 @@ class Signatures(Stage, frozen=True, kw_only=True):
             return _Told(Writing.DATE_ONLY, 0.9, ink, text, mask)
         inks = place.inks if ink != "red" else place.inks._replace(dark=place.inks.red)
         strokes = measure_strokes(mask, inks, place.line)
-        if strokes is None or text in NO_NAME:
+        # Grey shadows of a seal's characters are pale and pass for pen strokes.
+        pale = ink != "red" and place.red.any() and float(np.median(place.inks.dark[mask])) < self.over_red
+        if strokes is None or pale or text in NO_NAME:
             return _Told(Writing.UNCLEAR, 0.5, ink, text, mask)
         pen = pen_probability(strokes, reading.confidence if text else 0.5)
         if pen >= self.handwritten_from:
@@ -278,9 +289,9 @@ def _near(mask: Mask) -> Mask:
     return near
 
 
-def _blue(place: _Place, least: float = 0.12) -> bool:
-    """Whether the ink leans to blue; `least` is the median difference of density, red channel over blue."""
-    return float(np.median(place.inks.blueness[place.dark])) >= least
+def _blue(place: _Place, least: float = 0.15) -> bool:
+    """Whether the ink leans to blue; `least` is how much paler it is in the blue channel, in shares of its density."""
+    return float(np.median(place.inks.blueness[place.dark])) >= least * float(np.median(place.inks.dark[place.dark]))
 
 
 def _hull(mask: Mask, at: Box) -> Box:

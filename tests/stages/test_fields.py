@@ -1,0 +1,211 @@
+"""Values are found by their labels in ruled cells, on blanks, beside, below and in sentences."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.geometry import Box, Quad
+from pipeline.datamodel.observation import Field, FieldName, Observation, PageKind, PageKindSeen, TextLine
+from pipeline.datamodel.page import Origin, Page, Rgb
+from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.engines.protocols import Engines
+from pipeline.stages.base import Look
+from pipeline.stages.fields import Fields
+from pipeline.stages.term_clause import read_term_clause
+
+PITCH, HEIGHT = 28, 40
+
+
+class OneLineOcr:
+    """Reads every strip as the same words, and remembers how it was asked."""
+
+    name = "fake"
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.kept: list[int] = []
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:  # noqa: ARG002 - the Protocol names them
+        raise AssertionError("fields never search a page again")
+
+    def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
+        self.kept.append(keep)
+        rows = np.full((len(self.words), 3), 0.05)
+        rows[:, 1] = 0.9
+        lattice = Lattice.of_probabilities(rows, ["", *self.words[:2]], ink=ink)
+        return [
+            Reading(text=self.words, char_confidence=(0.99,) * len(self.words), engine=self.name, lattices=(lattice,) if keep else ())
+        ] * len(strips)
+
+
+def paper() -> Rgb:
+    return np.full((1700, 1200, 3), 250, dtype=np.uint8)
+
+
+def printed(image: Rgb, text: str, x: int, y: int) -> TextLine:
+    for n, char in enumerate(text):
+        if char not in " ：:":
+            cv2.rectangle(image, (x + n * PITCH + 3, y + 8), (x + n * PITCH + PITCH - 5, y + HEIGHT - 9), (20, 20, 20), -1)
+    box = Box(x, y, len(text) * PITCH, HEIGHT)
+    return TextLine(page=0, box=box, confidence=0.99, seen_by="text", reading=Reading(text=text, char_confidence=(0.99,) * len(text)))
+
+
+def grid(image: Rgb, xs: Sequence[int], ys: Sequence[int]) -> None:
+    for x in xs:
+        cv2.line(image, (x, ys[0]), (x, ys[-1]), (0, 0, 0), 2)
+    for y in ys:
+        cv2.line(image, (xs[0], y), (xs[-1], y), (0, 0, 0), 2)
+
+
+def fields_on(image: Rgb, kind: PageKind, *lines: TextLine, engines: Engines | None = None) -> dict[FieldName, Field]:
+    origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
+    page = Page(image=image, file="a.png", number=0, origin=origin)
+    whole = Box(0, 0, page.width, page.height)
+    seen: tuple[Observation, ...] = (*lines, PageKindSeen(page=0, box=whole, confidence=1.0, seen_by="page_kind", kind=kind))
+    return {field.name: field for field in Fields().see(Look(page=page, index=0, engines=engines or Engines(), seen=seen))}
+
+
+def test_value_in_the_cell_right_of_its_label() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    lines = printed(image, "聘用单位名称", 100, 215), printed(image, "甲乙丙有限公司", 320, 215)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.EMPLOYER].reading.text == "甲乙丙有限公司"
+
+
+def test_value_of_two_lines_in_one_cell_is_read_whole() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 310))
+    lines = printed(image, "聘用单位名称", 100, 230), printed(image, "甲乙丙有限公司", 320, 210), printed(image, "江宁分公司", 320, 256)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.EMPLOYER].reading.text == "甲乙丙有限公司江宁分公司"
+
+
+def test_value_below_its_label_in_the_same_cell() -> None:
+    image = paper()
+    grid(image, (80, 600, 1100), (200, 300))
+    lines = (
+        printed(image, "姓名", 100, 205),
+        printed(image, "王建国", 100, 252),
+        printed(image, "性别", 620, 205),
+        printed(image, "男", 620, 252),
+    )
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.PERSON].reading.text == "王建国"
+
+
+def test_label_and_value_in_one_line_are_parted() -> None:
+    image = paper()
+    field = fields_on(image, PageKind.FORM_1, printed(image, "统一社会信用代码：91320500MA2YYYYY1C", 100, 300))[FieldName.CREDIT_CODE]
+    assert field.reading.text == "91320500MA2YYYYY1C"
+
+
+def test_underlined_blank_with_nothing_on_it_is_blank() -> None:
+    image = paper()
+    cv2.line(image, (320, 338), (1000, 338), (0, 0, 0), 2)
+    field = fields_on(image, PageKind.FORM_1, printed(image, "聘用单位名称：", 100, 300))[FieldName.EMPLOYER]
+    assert field.blank
+    assert field.reading.text == ""
+
+
+def test_ink_that_nobody_read_is_not_blank() -> None:
+    image = paper()
+    points = np.array([[340 + 9 * i, 300 + (i * 37) % 34] for i in range(40)], dtype=np.int32)
+    cv2.polylines(image, [points], isClosed=False, color=(20, 20, 60), thickness=3)
+    field = fields_on(image, PageKind.FORM_1, printed(image, "聘用单位名称：", 100, 300))[FieldName.EMPLOYER]
+    assert not field.blank
+    assert field.confidence < 0.5
+
+
+def test_preprinted_date_words_alone_are_blank() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270))
+    lines = (
+        printed(image, "截至日期", 100, 215),
+        printed(image, "年", 420, 215),
+        printed(image, "月", 520, 215),
+        printed(image, "日", 620, 215),
+    )
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.TERM_END].blank
+
+
+def test_number_with_one_digit_a_cell_is_one_number() -> None:
+    image = paper()
+    xs = [300 + 44 * n for n in range(19)]
+    grid(image, [80, *xs], (200, 270))
+    digits = [printed(image, char, x + 8, 215) for char, x in zip("32010619800101123X", xs, strict=False)]
+    field = fields_on(image, PageKind.FORM_1, printed(image, "身份证号码", 100, 215), *digits)[FieldName.ID_NUMBER]
+    assert field.reading.text == "32010619800101123X"
+
+
+def test_ticked_box_is_told_from_an_empty_one() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270))
+    for x, ticked in ((320, False), (620, True)):
+        cv2.rectangle(image, (x, 222), (x + 24, 246), (20, 20, 20), 2)
+        if ticked:
+            cv2.line(image, (x + 2, 232), (x + 11, 244), (20, 20, 20), 4)
+            cv2.line(image, (x + 11, 244), (x + 26, 222), (20, 20, 20), 4)
+    lines = printed(image, "变更事项", 100, 215), printed(image, "聘用单位", 352, 215), printed(image, "单位更名", 652, 215)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.CHANGE_ITEM].reading.text == "□聘用单位☑单位更名"
+
+
+def test_both_employers_of_a_change_form_are_kept_apart() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    lines = (
+        *(printed(image, "原聘用单位", 100, 215), printed(image, "旧名有限公司", 320, 215)),
+        *(printed(image, "现聘用单位", 100, 285), printed(image, "新名有限公司", 320, 285)),
+    )
+    fields = fields_on(image, PageKind.FORM_1, *lines)
+    assert (fields[FieldName.FORMER_EMPLOYER].reading.text, fields[FieldName.EMPLOYER].reading.text) == ("旧名有限公司", "新名有限公司")
+
+
+def test_employer_is_read_again_with_a_lattice_and_by_the_second_engine() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270))
+    first, second = OneLineOcr("甲乙丙有限公司"), OneLineOcr("甲乙丙有限公词")
+    lines = printed(image, "聘用单位名称", 100, 215), printed(image, "甲乙丙有限公司", 320, 215)
+    field = fields_on(image, PageKind.FORM_1, *lines, engines=Engines(ocr=first, second_ocr=second))[FieldName.EMPLOYER]
+    assert first.kept == [8]
+    assert len(field.reading.lattices) == 1
+    assert field.second is not None
+    assert field.second.text == "甲乙丙有限公词"
+
+
+def test_term_of_a_form_gives_start_and_end_as_read() -> None:
+    image = paper()
+    fields = fields_on(image, PageKind.FORM_1, printed(image, "聘用期限：自2023年3月1日至无固定期限", 100, 300))
+    assert (fields[FieldName.TERM_START].reading.text, fields[FieldName.TERM_END].reading.text) == ("2023年3月1日", "无固定期限")
+
+
+def test_letter_names_its_person_in_a_sentence() -> None:
+    image = paper()
+    fields = fields_on(image, PageKind.LETTER, printed(image, "兹证明唐海峰同志系我单位正式员工。", 100, 300))
+    assert fields[FieldName.PERSON].reading.text == "唐海峰"
+
+
+OPTIONS = (
+    "1.固定期限：自2023年3月1日起至2026年2月28日止，其中试用期一个月。2.无固定期限：自{start}起至依法解除时止。3.以完成一定工作任务为期限"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("双方约定按下列第1种方式确定期限：" + OPTIONS.format(start="年月日"), "2023年3月1日", "2026年2月28日"),
+        ("双方约定按下列第2种方式确定期限：" + OPTIONS.format(start="2022年5月6日"), "2022年5月6日", "无固定期限"),
+        ("双方约定按下列第种方式确定期限：" + OPTIONS.format(start="年月日"), None, None),
+        ("第一条聘用合同期限自2024年1月1日起至2026年12月31日止，共三年。", "2024年1月1日", "2026年12月31日"),
+        ("合同期限：☑固定期限自2020年1月1日至2022年1月1日止；□无固定期限自签字之日起", "2020年1月1日", "2022年1月1日"),
+    ],
+    ids=["first option", "open-ended option", "no option chosen", "clause without options", "ticked option"],
+)
+def test_only_the_chosen_option_of_a_term_clause_is_told(text: str, start: str | None, end: str | None) -> None:
+    clause = read_term_clause(text)
+    assert clause is not None
+    told = [None if span is None else text[span.start : span.end] for span in (clause.start, clause.end)]
+    assert told == [start, end]
+
+
+def test_text_without_a_term_has_no_term_clause() -> None:
+    assert read_term_clause("乙方应遵守规章制度，自觉维护甲方利益，不得无故旷工。") is None

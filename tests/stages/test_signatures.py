@@ -1,0 +1,201 @@
+"""What stands where a signature belongs is told by its ink, and doubt is said."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.geometry import Box, Quad
+from pipeline.datamodel.observation import Cell, Observation, Role, Seal, SealKind, Signature, Writing
+from pipeline.datamodel.page import Origin, Page, Rgb
+from pipeline.datamodel.reading import Reading
+from pipeline.engines.protocols import Engines
+from pipeline.errors import EngineMissingError
+from pipeline.stages.base import Look
+from pipeline.stages.signatures import Signatures
+
+PLACE = Box(340, 180, 420, 130)
+BLACK, BLUE, RED = (25, 25, 30), (30, 45, 140), (205, 40, 50)
+
+
+class SaidOcr:
+    """Reads every strip as the given words with the given confidence."""
+
+    name = "said"
+
+    def __init__(self, words: str, confidence: float = 0.9) -> None:
+        self.reading = Reading(text=words, char_confidence=(confidence,) * len(words), engine=self.name)
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:  # noqa: ARG002 - the Protocol names them
+        return []
+
+    def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:  # noqa: ARG002 - as above
+        return [self.reading] * len(strips)
+
+
+def paper() -> Rgb:
+    image = np.full((900, 1400, 3), 244, dtype=np.uint8)
+    cv2.line(image, (340, 275), (760, 275), (40, 40, 40), 2)
+    return image
+
+
+def pen(image: Rgb, colour: tuple[int, int, int], x: int = 400, y: int = 200) -> None:
+    """A cursive scrawl of three characters: slanted strokes of changing height."""
+    rng = np.random.default_rng(7)
+    for n in range(3):
+        points = [(x + 62 * n + int(rng.integers(0, 54)), y + int(rng.integers(0, 70))) for _ in range(9)]
+        smooth = cv2.approxPolyDP(np.array(points, dtype=np.int32), 1.0, closed=False)
+        cv2.polylines(image, [smooth], isClosed=False, color=colour, thickness=3, lineType=cv2.LINE_AA)
+
+
+def blocks(image: Rgb, colour: tuple[int, int, int], x: int = 400, y: int = 222) -> None:
+    """Three characters as a printer sets them: upright and level strokes of one size on one line."""
+    for n in range(3):
+        left = x + 36 * n
+        cv2.rectangle(image, (left, y), (left + 27, y + 28), colour, 4)
+        cv2.line(image, (left, y + 14), (left + 27, y + 14), colour, 4)
+        cv2.line(image, (left + 14, y), (left + 14, y + 28), colour, 4)
+
+
+def ring(image: Rgb, centre: tuple[int, int], radius: int) -> Seal:
+    cv2.circle(image, centre, radius, RED, 6)
+    box = Box(centre[0] - radius - 3, centre[1] - radius - 3, 2 * radius + 6, 2 * radius + 6)
+    nothing = Reading(text="")
+    return Seal(
+        page=0,
+        box=box,
+        confidence=0.9,
+        seen_by="seals",
+        shape="round",
+        ink="red",
+        axes_px=(radius, radius),
+        turn_deg=None,
+        name=nothing,
+        line=nothing,
+        code="",
+        kind=SealKind.UNIT,
+        ring_share=1.0,
+        contrast=0.5,
+        legible=0.9,
+    )
+
+
+def told(image: Rgb, *others: Observation, reads: str = "", confidence: float = 0.9) -> Signature:
+    origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
+    page = Page(image=image, file="a.png", number=0, origin=origin)
+    label = Box(150, 222, 170, 42)
+    cell = Cell(page=0, box=PLACE, confidence=0.95, seen_by="cells", role=Role.APPLICANT_SIGNATURE, label="申请人签字", label_box=label)
+    look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads, confidence)), seen=(cell, *others))
+    return next(iter(Signatures().see(look)))
+
+
+@pytest.mark.parametrize(("colour", "ink"), [(BLACK, "black"), (BLUE, "blue")], ids=["black pen", "blue pen"])
+def test_strokes_of_a_pen_are_handwritten(colour: tuple[int, int, int], ink: str) -> None:
+    image = paper()
+    pen(image, colour)
+    signature = told(image, reads="王建国", confidence=0.8)
+    assert (signature.writing, signature.ink) == (Writing.HANDWRITTEN, ink)
+
+
+def test_box_of_a_signature_is_its_ink() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="王建国", confidence=0.8).box.share_inside(Box(390, 190, 260, 84)) == 1.0
+
+
+def test_printed_characters_are_printed() -> None:
+    image = paper()
+    blocks(image, (15, 15, 15))
+    assert told(image, reads="田田田", confidence=1.0).writing is Writing.PRINTED
+
+
+def test_nothing_but_an_underline_is_empty() -> None:
+    assert told(paper()).writing is Writing.EMPTY
+
+
+def test_paper_with_grain_is_empty() -> None:
+    noise = np.random.default_rng(3).normal(0, 4, (900, 1400, 3))
+    assert told(np.clip(paper() + noise, 0, 255).astype(np.uint8)).writing is Writing.EMPTY
+
+
+def test_a_tick_is_neither_empty_nor_a_signature() -> None:
+    image = paper()
+    cv2.polylines(image, [np.array([[420, 230], [440, 258], [480, 205]], dtype=np.int32)], isClosed=False, color=BLUE, thickness=4)
+    assert told(image).writing is Writing.UNCLEAR
+
+
+def test_a_date_alone_is_no_signature() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="2026年5月8日").writing is Writing.DATE_ONLY
+
+
+def test_the_word_none_is_unclear() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="无").writing is Writing.UNCLEAR
+
+
+def test_a_seal_over_an_empty_place_is_a_seal_only() -> None:
+    image = paper()
+    seal = ring(image, (560, 240), 110)
+    assert told(image, seal).writing is Writing.SEAL_ONLY
+
+
+def test_a_pen_under_a_seal_is_still_handwritten() -> None:
+    image = paper()
+    pen(image, BLACK)
+    seal = ring(image, (500, 260), 110)
+    assert told(image, seal, reads="王建国", confidence=0.7).writing is Writing.HANDWRITTEN
+
+
+@pytest.mark.parametrize("colour", [RED, BLUE, BLACK], ids=["red", "blue", "black"])
+def test_characters_in_a_frame_are_a_name_stamp(colour: tuple[int, int, int]) -> None:
+    image = paper()
+    blocks(image, colour, y=215)
+    cv2.rectangle(image, (390, 203), (512, 256), colour, 3)
+    assert told(image, reads="田田田", confidence=0.99).writing is Writing.NAME_STAMP
+
+
+def test_an_oval_of_red_ridges_is_a_fingerprint() -> None:
+    image = paper()
+    rows, columns = np.mgrid[0:900, 0:1400]
+    oval = ((columns - 500) / 30) ** 2 + ((rows - 240) / 42) ** 2 < 1
+    ridges = np.sin(np.hypot(columns - 495, (rows - 255) * 0.8) * 2 * np.pi / 7) > -0.2
+    image[oval & ridges] = RED
+    assert told(image).writing is Writing.FINGERPRINT
+
+
+def test_a_place_too_small_to_hold_ink_is_unclear() -> None:
+    image = paper()
+    origin = Origin(format="PNG", file_bytes=1, width_px=1400, height_px=900)
+    cell = Cell(
+        page=0,
+        box=Box(340, 230, 10, 10),
+        confidence=0.9,
+        seen_by="cells",
+        role=Role.APPLICANT_SIGNATURE,
+        label="申请人签字",
+        label_box=Box(150, 222, 170, 42),
+    )
+    look = Look(page=Page(image=image, file="a.png", number=0, origin=origin), index=0, engines=Engines(), seen=(cell,))
+    assert next(iter(Signatures().see(look))).writing is Writing.UNCLEAR
+
+
+def test_without_a_reader_ink_blinds_the_stage() -> None:
+    image = paper()
+    pen(image, BLACK)
+    origin = Origin(format="PNG", file_bytes=1, width_px=1400, height_px=900)
+    cell = Cell(
+        page=0,
+        box=PLACE,
+        confidence=0.9,
+        seen_by="cells",
+        role=Role.APPLICANT_SIGNATURE,
+        label="申请人签字",
+        label_box=Box(150, 222, 170, 42),
+    )
+    look = Look(page=Page(image=image, file="a.png", number=0, origin=origin), index=0, engines=Engines(), seen=(cell,))
+    with pytest.raises(EngineMissingError):
+        list(Signatures().see(look))
