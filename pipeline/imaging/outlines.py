@@ -69,12 +69,15 @@ def dark_rings(dark: Mask, gray: Gray, *, least_px: float, most_px: float, clear
     dark: (H, W) bool, ink; gray: the same page; least_px, most_px: diameters; clear: as in `rings`.
     Source: Yuen 1990, comparative study of Hough transform methods for circle finding (OpenCV's gradient method).
     """
-    smooth = cv2.GaussianBlur(gray, (0, 0), 1.2)
+    # Votes are cast on a coarse picture: on a textured photo their number, and so the time, grows with every edge pixel.
+    coarse = min(1.0, 600 / max(gray.shape))
+    small = cv2.resize(cv2.GaussianBlur(gray, (0, 0), 1.2), None, fx=coarse, fy=coarse, interpolation=cv2.INTER_AREA)
+    radii = (round(coarse * least_px / 2), round(coarse * most_px / 2))
     circles = cv2.HoughCircles(
-        smooth, cv2.HOUGH_GRADIENT, 2, least_px, param1=120, param2=60, minRadius=int(least_px / 2), maxRadius=int(most_px / 2)
+        small, cv2.HOUGH_GRADIENT, 1.5, coarse * least_px, param1=120, param2=38, minRadius=radii[0], maxRadius=radii[1]
     )
     found: list[Ring] = []
-    for x, y, radius in [] if circles is None else circles.reshape(-1, 3)[:12]:
+    for x, y, radius in [] if circles is None else circles.reshape(-1, 3)[:12] / coarse:
         circle = Ellipse(x=float(x), y=float(y), a=float(radius), b=float(radius), angle_deg=0)
         rows, columns = np.nonzero(
             dark[max(0, int(y - 1.2 * radius)) : int(y + 1.2 * radius), max(0, int(x - 1.2 * radius)) : int(x + 1.2 * radius)]
@@ -144,7 +147,7 @@ def _is_ringed(mask: Mask, ellipse: Ellipse, *, moat: float = 0.75, inner: float
     """Return whether the outline is a seal's ring: less ink just inside it, and no second outline within; a fingerprint's ridges repeat.
 
     moat: most ink beside the ring, inner: most ink along any outline within, both against the ring's own share.
-    Source: measured on 57 real and 70 drawn seals, 2026-11-22: inner at most 0.87, drawn fingerprints 0.95 and more.
+    Source: measured on the seals found in 78 real crops and in 79 drawn ones, 2026-11-22: inner at most 0.87 of the ring.
     """
     height, width = mask.shape
 

@@ -161,13 +161,14 @@ def _line(inks: dict[str, NDArray[np.uint8]], turn_deg: float, ocr: OcrEngine) -
 def _text_rows(gray: Gray) -> list[tuple[int, int]]:
     """Return top and bottom of up to two rows of text between the star and the arc, in pixels of the circle's picture.
 
-    Only the middle is looked at, where no arc text stands; a row is 0.10 to 0.34 radii high and inked in many places.
+    Only the middle is looked at, where even an arc of 300 degrees does not reach; a row is 0.10 to 0.34 radii high and inked in
+    many places.
     """
     middle = gray.shape[0] // 2
-    half = int(0.40 * RADIUS_PX)
+    half = int(0.22 * RADIUS_PX)
     top = middle + int(0.30 * RADIUS_PX)
     window = gray[top : middle + int(0.74 * RADIUS_PX), middle - half : middle + half] < 175  # noqa: PLR2004 - a third of full ink
-    profile = np.convolve(window.mean(axis=1), np.ones(5) / 5, "same") > 0.05  # noqa: PLR2004 - a stroke or two in 190 px
+    profile = np.convolve(window.mean(axis=1), np.ones(5) / 5, "same") > 0.05  # noqa: PLR2004 - a stroke or two in 105 px
     edges = np.diff(np.concatenate([[0], profile.astype(int), [0]]))
     rows = []
     for first, last in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
