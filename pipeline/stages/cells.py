@@ -121,7 +121,7 @@ class Cells(Stage, frozen=True, kw_only=True):
         for hit in sides:
             if hit.label.what is Role.CONTRACT_EMPLOYER_SEAL:
                 yield self._cell(look, hit, self._party_seal(text, hit, sides), Role.CONTRACT_EMPLOYER_SEAL)
-            elif _signs(hit) or (signing and hit.box.bottom > first_seal):
+            elif _signs(hit) or (signing and hit.box.bottom > first_seal and not any(_continues(hit, other) for other in sides)):
                 yield self._cell(look, hit, self._signature(look, text, hit, sides), _role(hit.label))
 
     def _statement(self, look: Look, text: PageText, hits: Sequence[Hit]) -> Iterator[Cell]:
@@ -275,6 +275,12 @@ def _signs(hit: Hit) -> bool:
 
 def _sentence(hit: Hit) -> bool:
     return not SENTENCE.isdisjoint(hit.text)
+
+
+def _continues(hit: Hit, other: Hit) -> bool:
+    """Whether another label right below is the rest of this one: 「法定代表人（主要负责人）」, 「或委托代理人（签字或盖章）」."""
+    near = 0 < other.box.y - hit.box.y < 3 * hit.box.h and abs(other.box.x - hit.box.x) < 2 * hit.box.h
+    return near and other.label.what is hit.label.what and _signs(other)
 
 
 def _lower_half(text: PageText, hit: Hit) -> bool:

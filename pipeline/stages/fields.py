@@ -27,18 +27,13 @@ POST = re.compile(
     r"(?:工作岗位|岗位|职务|从事)(?:（工种）|\(工种\))?(?:是|为|：|:)(?P<post>[^，,。；;：:]{2,20})|在(?P<at>[^，,。；;在]{2,14}(?:岗位|部门))"
 )
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
+UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
 # Papers name person and employer in their sentences, not behind labels.
 SENTENCES = {
     PageKind.LETTER: (
         (
             FieldName.PERSON,
             re.compile(r"(?:兹证明|兹聘请|兹聘任|兹聘用|证明|聘请|聘任)[:：]?(?P<value>[一-鿿·]{2,4}?)(?:同志|先生|女士|[（(,，])"),
-        ),
-        (
-            FieldName.EMPLOYER,
-            re.compile(
-                r"(?P<value>[一-鿿（）()]{3,40}?(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院))(?=.{0,6}[0-9〇二]{4}[年.])"
-            ),
         ),
     ),
     PageKind.STATEMENT: (
@@ -140,6 +135,8 @@ class Fields(Stage, frozen=True, kw_only=True):
             yield from found
             yield from (field for field in self._labelled(values, hits) if not found or field.name not in EMPLOYERS)
             yield from self._sentences(values, kind)
+            if kind is PageKind.LETTER:
+                yield from self._signing_unit(values)
 
     def _before_and_after(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
         """Yield both names of a table with a column before and a column after the change, from the row of the name."""
@@ -152,6 +149,18 @@ class Fields(Stage, frozen=True, kw_only=True):
                 glyphs = text.inside(place)
                 field = values.of_glyphs(head.label.what, head.text, glyphs, place)
                 yield values.with_lattice(field, glyphs) if field.reading.text else field
+
+    def _signing_unit(self, values: Values) -> Iterator[Field]:
+        """Yield the unit that signs a letter: the last line of its lower half that is a unit's name and nothing else."""
+        text = values.text
+        lines = [
+            i
+            for i, line in enumerate(text.lines)
+            if line.box.y > 0.3 * text.within.h and UNIT.fullmatch("".join(line.reading.text.split()))
+        ]
+        for i in lines[-1:]:
+            glyphs = [g for g, glyph in enumerate(text.glyphs) if glyph.line == i]
+            yield values.with_lattice(values.of_glyphs(FieldName.EMPLOYER, "", glyphs, text.lines[i].box, sure=0.7), glyphs)
 
     def _sentences(self, values: Values, kind: PageKind) -> Iterator[Field]:
         """Yield person and employer from a letter's or statement's sentences."""

@@ -58,9 +58,9 @@ class PageText:
     def of(cls, look: Look) -> "PageText":
         """Return the text of a looked-at page; characters of picture pages are placed by their ink."""
         lines = tuple(line for line in look.of(TextLine) if line.reading.text.strip())
-        glyphs = tuple(glyph for i, line in enumerate(lines) for glyph in _glyphs(look.page.image, line, i))
         page = look.page
         ruling = ruling_of((rule.box for rule in page.rules), page.width) if page.rules else find_ruling(page.image)
+        glyphs = tuple(glyph for i, line in enumerate(lines) for glyph in _glyphs(page.image, line, i, ruling))
         return cls(lines, glyphs, ruling, look.whole)
 
     @cached_property
@@ -226,9 +226,14 @@ class PageText:
         return span
 
 
-def _glyphs(image: Rgb, line: TextLine, index: int) -> Iterator[Glyph]:
-    """Yield the characters of a line, placed along its box."""
+def _glyphs(image: Rgb, line: TextLine, index: int, ruling: Ruling) -> Iterator[Glyph]:
+    """Yield the characters of a line, placed along its box; an upright ruling line that the box just touches is left out."""
     box = line.box.clipped(image.shape[1], image.shape[0])
+    for x in (upright.at(box.centre.y) for upright in ruling.verticals if upright.covers(box.centre.y)):
+        if 0 <= x - box.x < 0.4 * min(box.w, box.h):
+            box = Box(round(x) + 2, box.y, box.right - round(x) - 2, box.h)
+        elif 0 <= box.right - x < 0.4 * min(box.w, box.h):
+            box = Box(box.x, box.y, round(x) - 2 - box.x, box.h)
     text = line.reading.text
     if box.area == 0:
         return

@@ -69,7 +69,8 @@ class Values:
         return Field(
             page=field.page,
             box=field.box,
-            confidence=round(min(field.confidence, max(0.1, reading.confidence)), 3),
+            # Two looks at the same pixels that differ are no sure reading, whatever each is sure of.
+            confidence=round(min(field.confidence, max(0.1, reading.confidence), 1.0 if again.text == field.reading.text else 0.5), 3),
             seen_by=field.seen_by,
             name=field.name,
             label=field.label,

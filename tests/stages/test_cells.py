@@ -138,3 +138,14 @@ def test_statement_is_signed_at_its_last_label() -> None:
     lines = printed(image, "陈述人：", 100, 300), printed(image, "陈述人签字：", 600, 1300)
     cell = cells_on(image, PageKind.STATEMENT, *lines)[Role.STATEMENT_SIGNATURE]
     assert cell.box.y > 1200
+
+
+def test_label_whose_second_line_asks_for_the_signature_is_one_place() -> None:
+    image = paper()
+    seal = printed(image, "甲方（盖章）", 100, 400)
+    lines = printed(image, "法定代表人", 100, 500), printed(image, "法定代表人签字", 140, 560)
+    origin = Origin(format="PNG", file_bytes=1, width_px=1200, height_px=1700)
+    page = Page(image=image, file="a.png", number=0, origin=origin)
+    kind = PageKindSeen(page=0, box=Box(0, 0, 1200, 1700), confidence=1.0, seen_by="page_kind", kind=PageKind.CONTRACT_SIGNATURE)
+    found = list(Cells().see(Look(page=page, index=0, engines=Engines(), seen=(seal, *lines, kind))))
+    assert [cell.role for cell in found].count(Role.CONTRACT_EMPLOYER_SIGNATURE) == 1
