@@ -112,10 +112,10 @@ def frames(mask: Mask, *, least_px: float, most_px: float, share: float, most_fi
             yield Frame(box=box, sides=(long, short), turn_deg=turn, share=float(np.mean(sides)), fill=fill)
 
 
-def edge_arcs(mask: Mask, *, least_px: float, most_px: float, span_deg: float) -> Iterator[Ring]:
+def edge_arcs(mask: Mask, *, least_px: float, most_px: float, span_deg: float, clear: float) -> Iterator[Ring]:
     """Yield circles of which only a part lies on the page, cut by its left, right, top or bottom edge.
 
-    least_px, most_px: the diameter; span_deg: the least arc that must be seen.
+    least_px, most_px: the diameter; span_deg: the least arc that must be seen; clear: as `Ring.clear`, of the part on the page.
     """
     height, width = mask.shape
     margin = max(2, round(0.012 * max(height, width)))
@@ -126,11 +126,14 @@ def edge_arcs(mask: Mask, *, least_px: float, most_px: float, span_deg: float) -
         circle = _circle(points, most_px / 2, least_px / 2)
         if circle is None:
             continue
-        hit = ellipses.coverage(mask, circle)
         outline = circle.outline(1.0)
         on_page = (outline[:, 0] >= 0) & (outline[:, 0] < width) & (outline[:, 1] >= 0) & (outline[:, 1] < height)
         seen = float(on_page.mean())
-        if not 0.08 < seen < 0.93 or hit.sum() * 2 < span_deg or hit[on_page].mean() < 0.55:  # noqa: PLR2004 - measured, see the stage
+        if not 0.15 < seen < 0.93 or seen * 360 < span_deg:  # noqa: PLR2004 - less is a sliver, more is no cut seal
+            continue
+        inked = max(float(ellipses.coverage(mask, circle, (float(f),))[on_page].mean()) for f in np.arange(0.95, 1.025, 0.01))
+        outside = float(ellipses.coverage(mask, circle, (1.06, 1.09, 1.12))[on_page].mean())
+        if inked - outside < clear or not _is_ringed(mask, circle):
             continue
         if abs(np.abs(circle.radii(points)).max() - 1) > 0.12:  # noqa: PLR2004 - ink far outside the circle is no seal's
             continue

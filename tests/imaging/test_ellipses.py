@@ -41,7 +41,7 @@ def test_a_square_is_a_frame_and_no_ring() -> None:
 
 def test_half_a_ring_at_the_edge_is_an_edge_arc() -> None:
     mask = ring(centre=(319, 150))
-    found = list(outlines.edge_arcs(mask, least_px=60, most_px=220, span_deg=35))
+    found = list(outlines.edge_arcs(mask, least_px=60, most_px=220, span_deg=55, clear=0.6))
     assert found
     assert found[0].ellipse.x == pytest.approx(319, abs=12)
 
