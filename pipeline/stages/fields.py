@@ -100,6 +100,16 @@ class Fields(Stage, frozen=True, kw_only=True):
         ),
     ] = 0.2
 
+    ticked_share: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="Inked share of a little box's inside from which it is ticked",
+            extra={"unit": "share", "source": "drawn forms: bare 0.00, crossed or ticked above 0.2, 2026-11-22"},
+        ),
+    ] = 0.1
+
     def see(self, look: Look) -> Iterator[Field]:
         """Yield the values on one page, top to bottom by label."""
         kind = next((seen.kind for seen in look.of(PageKindSeen)), None)
@@ -115,6 +125,7 @@ class Fields(Stage, frozen=True, kw_only=True):
             bare_lines=self.bare_lines,
             pen_from=self.pen_from,
             print_to=self.print_to,
+            ticked_share=self.ticked_share,
         )
         if kind.is_form:
             hits = text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)

@@ -11,7 +11,7 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName
 from pipeline.datamodel.page import Mask, Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.imaging.penstrokes import components, ink_mask, measure_strokes, pen_probability, split_inks, stroke_length
+from pipeline.imaging.penstrokes import components, ink_mask, measure_strokes, pen_probability, split_inks, stroke_length, tick_boxes
 from pipeline.stages.base import Look
 from pipeline.stages.page_text import PUNCTUATION, PageText
 
@@ -33,6 +33,7 @@ class Values:
     bare_lines: float
     pen_from: float
     print_to: float
+    ticked_share: float
 
     def of_glyphs(self, name: FieldName, label: str, glyphs: Sequence[int], box: Box, *, sure: float = 0.9) -> Field:
         """Return the field whose value is these glyphs; with none in it, the place is read again or said to be bare."""
@@ -99,18 +100,37 @@ class Values:
 
     def of_choices(self, name: FieldName, label: str, glyphs: Sequence[int], box: Box) -> Field:
         """Return the options of a place with ☑ or □ before each, as the little boxes are ticked; as read where there are no boxes."""
-        options = self._options(glyphs)
-        marks = [self._mark(option, box) for option in options]
-        if len(options) < 2 or not any(mark > 0 for mark in marks):  # noqa: PLR2004 - one option is no choice
+        place = box.clipped(self.look.page.width, self.look.page.height)
+        squares = tick_boxes(self._all_ink(place), self.text.height)
+        if not squares:
             return self.of_glyphs(name, label, glyphs, box)
-        least, most = min(marks), max(marks)
-        words = []
-        for option, mark in zip(options, marks, strict=True):
-            ticked = any(self.text.glyphs[g].char in TICKS for g in option) or (most > 1.6 * max(least, 0.02) and mark > (least + most) / 2)
-            words.append(("☑" if ticked else "□") + self.text.words(g for g in option if self.text.glyphs[g].char not in TICKS | BOXES))
-        plain = "".join(words)
+        words: list[list[int]] = [[] for _ in squares]
+        for g in glyphs:
+            at = self.text.glyphs[g].box
+            before = [n for n, (square, _) in enumerate(squares) if self._heads(square, at, place)]
+            if before and self.text.glyphs[g].char not in BOXES | TICKS | PUNCTUATION:
+                words[before[-1]].append(g)
+        plain = "".join(
+            ("☑" if inside >= self.ticked_share else "□") + self.text.words(option)
+            for option, (_, inside) in zip(words, squares, strict=True)
+            if option
+        )
         reading = Reading(text=plain, char_confidence=(0.8,) * len(plain), engine="ticks")
-        return self._field(name, label, box, reading, sure=0.8, handwritten=None)
+        return self._field(name, label, box, reading, sure=0.8)
+
+    def _heads(self, square: Box, glyph: Box, place: Box) -> bool:
+        """Return whether a square of the place stands left of a glyph, on its row."""
+        level = abs(place.y + square.centre.y - glyph.centre.y) < 0.6 * glyph.h
+        return level and place.x + square.centre.x < glyph.centre.x
+
+    def _all_ink(self, place: Box) -> Mask:
+        """Return every inked pixel of a place, squares and ticks in any colour, without long ruling lines."""
+        if place.area == 0:
+            return np.zeros((0, 0), dtype=bool)
+        inks = split_inks(self.look.page.image[place.y : place.bottom, place.x : place.right], max(4, round(0.5 * self.text.height)))
+        known = self.text.ruling.longer(2 * self.text.height).mask(place)
+        # A box is printed thinner than the words; at their threshold its outline breaks.
+        return ink_mask(np.maximum(inks.dark, inks.red), known, faintest=self.faintest, share=0.15)
 
     def _bare_or_unread(self, name: FieldName, label: str, box: Box) -> Field:
         box = box.clipped(self.look.page.width, self.look.page.height)
@@ -200,31 +220,6 @@ class Values:
             return None
         pen = pen_probability(strokes, reading.confidence)
         return True if pen >= self.pen_from else False if pen <= self.print_to else None
-
-    def _options(self, glyphs: Sequence[int]) -> list[list[int]]:
-        """Return the value cut at boxes, ticks and gaps."""
-        options: list[list[int]] = []
-        for g in glyphs:
-            glyph = self.text.glyphs[g]
-            last = self.text.glyphs[options[-1][-1]] if options else None
-            parted = last is None or glyph.line != last.line or glyph.box.x - last.box.right > 0.5 * glyph.box.h
-            if parted or (glyph.char in BOXES | TICKS and last is not None and last.char not in BOXES | TICKS):
-                options.append([])
-            options[-1].append(g)
-        return [option for option in options if any(self.text.glyphs[g].char not in BOXES | TICKS | PUNCTUATION for g in option)]
-
-    def _mark(self, option: Sequence[int], place: Box) -> float:
-        """Return the inked share of the little box before an option."""
-        words = self.text.hull(g for g in option if self.text.glyphs[g].char not in BOXES | TICKS | PUNCTUATION)
-        if words is None:
-            return 0.0
-        line = words.h
-        box = Box(words.x - round(1.05 * line), words.y, round(0.95 * line), line).overlap(place)
-        if min(box.w, box.h) < 4:  # noqa: PLR2004 - no room for a box
-            return 0.0
-        inks = split_inks(self.look.page.image[box.y : box.bottom, box.x : box.right], max(4, line // 2))
-        none = np.zeros((box.h, box.w), dtype=bool)
-        return float(ink_mask(np.maximum(inks.dark, inks.red), none, faintest=self.faintest).mean())
 
 
 def _without_red(part: Rgb, least_share: float = 0.01) -> Rgb:

@@ -47,7 +47,9 @@ def paper() -> Rgb:
 def printed(image: Rgb, text: str, x: int, y: int) -> TextLine:
     for n, char in enumerate(text):
         if char not in " ：:":
-            cv2.rectangle(image, (x + n * PITCH + 3, y + 8), (x + n * PITCH + PITCH - 5, y + HEIGHT - 9), (20, 20, 20), -1)
+            left, right, top, bottom = x + n * PITCH + 3, x + n * PITCH + PITCH - 5, y + 8, y + HEIGHT - 9
+            cv2.line(image, (left, top), (right, bottom), (20, 20, 20), 4)
+            cv2.line(image, (left, bottom), (right, top), (20, 20, 20), 4)
     box = Box(x, y, len(text) * PITCH, HEIGHT)
     return TextLine(page=0, box=box, confidence=0.99, seen_by="text", reading=Reading(text=text, char_confidence=(0.99,) * len(text)))
 
