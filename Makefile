@@ -23,10 +23,10 @@ demo: setup
 	@echo "Try next:  $(UV) run prescreen check samples/uploads/$$(tail -n 1 samples/demo.txt)"
 
 test: setup
-	$(RUN) pytest -n 2
+	$(RUN) pytest -n 2 --dist loadscope
 
 check: setup lint types imports
-	$(RUN) pytest -n 2
+	$(RUN) pytest -n 2 --dist loadscope
 
 lint: environment
 	$(RUN) ruff format --check .

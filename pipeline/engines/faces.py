@@ -37,7 +37,8 @@ class FaceModels:
     def faces(self, image: Rgb, *, side_px: int = 640) -> list[Face]:
         """Return every face, largest first, in pixels of the image; (H, W, 3) uint8 RGB, searched at a long side of `side_px`."""
         scale = min(1.0, side_px / max(image.shape[:2]))
-        if min(image.shape[:2]) * scale < 8:  # noqa: PLR2004 - a line of pixels holds no face, and scales to nothing
+        # Below one cell of the detector's coarsest grid (stride 32) its answer changes from call to call, so it is not asked.
+        if min(image.shape[:2]) * scale < 32:  # noqa: PLR2004
             return []
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
         self._detector.setInputSize((small.shape[1], small.shape[0]))

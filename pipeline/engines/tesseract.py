@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 
 import cv2
@@ -96,7 +97,7 @@ class Tesseract:
             )
         except pytesseract.TesseractNotFoundError as error:
             raise EngineMissingError("Tesseract is gone since it was first asked; install the system package tesseract-ocr") from error
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError, SubprocessError, SystemExit) as error:  # pytesseract exits over an odd version
             # pytesseract says "timeout" with a bare RuntimeError; its other messages may hold a path, so none is passed on.
             cause = f"did not answer within {self._timeout_s:g} s" if "timeout" in str(error) else "ended with an error"
             raise EngineFailedError(f"Tesseract {cause}") from error

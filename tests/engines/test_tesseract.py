@@ -34,6 +34,9 @@ if "--list-langs" in sys.argv:
     print("List")
     print("chi_sim")
     sys.exit()
+if "--version" in sys.argv:
+    print("tesseract 5.3.0")
+    sys.exit()
 answer = sys.argv[2] + ".tsv"
 {body}
 """
@@ -115,6 +118,14 @@ def test_a_program_that_fails_is_an_engine_failure_without_its_words(monkeypatch
     assert "secret" not in str(failed.value)
     with pytest.raises(EngineFailedError):
         engine.read([line("1")])
+
+
+def test_a_program_that_cannot_even_tell_its_version_is_an_engine_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    command = program(tmp_path, "sys.exit(1)")
+    Path(command).write_text(Path(command).read_text().replace("--version", "--never"))
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", command)
+    with pytest.raises(EngineFailedError):
+        Tesseract(timeout_s=1.0).detect(page(), side_px=960)
 
 
 def test_a_strip_of_a_pixel_reads_as_nothing_without_asking() -> None:

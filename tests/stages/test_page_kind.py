@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import pytest
-from tests.fakes import FakeOcr
 
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.geometry import Box
@@ -15,6 +14,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines
 from pipeline.stages.base import Look
 from pipeline.stages.page_kind import PageKindStage
+from tests.fakes import FakeOcr
 
 WIDTH, HEIGHT = 1240, 1754
 ORIGIN = Origin(format="PNG", file_bytes=1, width_px=WIDTH, height_px=HEIGHT)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from tests.fakes import FakeOcr, GarbledOcr
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
@@ -11,6 +10,7 @@ from pipeline.engines.protocols import Engines, OcrEngine
 from pipeline.errors import EngineMissingError
 from pipeline.stages.base import Look
 from pipeline.stages.text import Text
+from tests.fakes import FakeOcr, GarbledOcr
 
 
 def page(*, width: int = 1000, height: int = 1400, words: tuple[Word, ...] = (), rules: tuple[Rule, ...] = (), value: int = 255) -> Page:
