@@ -44,11 +44,12 @@ setup: system environment models
 system:
 	@bash scripts/system-packages
 
-environment: $(UV)
+environment: $(filter $(TOOLS)/bin/uv,$(UV))
 	@$(UV) sync --frozen --quiet
 
-$(TOOLS)/bin/uv:
-	@python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+$(TOOLS)/bin/uv: | system
+	@python3 -m venv $(TOOLS) || { echo "This Python cannot make an environment; ask for the package python3-venv." >&2; exit 1; }
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 models: environment
 	@$(RUN) prescreen models install
