@@ -59,7 +59,7 @@ def densities(image: Rgb, hue: Hue, *, block_px: int = 48) -> tuple[Floats, Floa
 def unmixed(image: Rgb, hue: Hue, *, blur_px: float = 0.8) -> Gray:
     """Return (H, W) uint8, dark where coloured ink is, white on paper and on black print.
 
-    blur_px: a small blur against JPEG's coarse colour, measured as the best of 0.5 to 1.8 in research/ocr-and-seals.md 6.2.
+    blur_px: a small blur against JPEG's coarse colour; 0.4 and 0.8 read alike on 50 drawn seals, 2026-11-22.
     """
     ink, _print = densities(image, hue)
     return _stretched(_blurred(ink, blur_px))
