@@ -53,12 +53,14 @@ class Look:
 class Stage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A stage's fields are its limits, each with unit and source; a profile's `[stages.NAME]` table gives them.
 
-    name: permanent; sees: the kinds it yields; after: the kinds of other stages that it reads.
+    name: permanent; sees: the kinds it yields; after: the kinds of other stages that it reads; can_lack: those of `after` that it
+    can do without. Where any other of them could not be looked for on a page, this stage is blind on that page as well.
     """
 
     name: ClassVar[str]
     sees: ClassVar[tuple[type[Observation], ...]]
     after: ClassVar[tuple[type[Observation], ...]] = ()
+    can_lack: ClassVar[tuple[type[Observation], ...]] = ()
 
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield what is seen on one page. Whatever is raised blinds this stage's kinds on this page and nothing else."""

@@ -27,6 +27,7 @@ class LegibilityStage(Stage, frozen=True, kw_only=True):
     name: ClassVar[str] = "legibility"
     sees: ClassVar[tuple[type[Observation], ...]] = (Legibility,)
     after: ClassVar[tuple[type[Observation], ...]] = (TextLine, FacesSeen)
+    can_lack: ClassVar[tuple[type[Observation], ...]] = (FacesSeen,)
 
     least_confidence: Annotated[
         float,

@@ -45,6 +45,7 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
     name: ClassVar[str] = "page-kind"
     sees: ClassVar[tuple[type[Observation], ...]] = (PageKindSeen,)
     after: ClassVar[tuple[type[Observation], ...]] = (TextLine, FacesSeen)
+    can_lack: ClassVar[tuple[type[Observation], ...]] = (FacesSeen,)  # a picture is told as `other` then, and unsurely
 
     least_score: Annotated[
         float,

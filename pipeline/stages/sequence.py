@@ -164,26 +164,31 @@ def _turned(raw: Page, orders: Orders, notes: _Notes) -> Iterator[Page]:
 
 
 def _look(page: Page, orders: Orders, notes: _Notes) -> tuple[Observation, ...]:
-    """Note one page and what every wanted stage sees on it."""
+    """Note one page and what every wanted stage sees on it; a stage is blind with those whose sightings it cannot do without."""
     started = time.process_time()
     index = len(notes.pages)
     notes.pages.append(_page_seen(page, index))
     started = _charge(notes, "intake", started)
     observations: tuple[Observation, ...] = (notes.pages[-1],)
+    blind: dict[type[Observation], Fault] = {}
     for stage in orders.sequence.stages:
         if not any(kind.__name__ in orders.wanted for kind in stage.sees):
             continue
         if orders.told is not None and PageKindSeen in stage.sees:
             observations += (_told(page, index, orders.told),)
             continue
-        try:
-            observations += tuple(stage.see(Look(page=page, index=index, engines=orders.engines, seen=observations)))
-        except Exception as error:  # noqa: BLE001 - a stage that crashes blinds its kinds on this page, it does not lie
-            fault = fault_of(stage.name, error, file=page.file, page=page.number)
-            for kind in stage.sees:
-                notes.unseen[kind.__name__].append(fault)
+        fault = next((blind[kind] for kind in stage.after if kind in blind and kind not in stage.can_lack), None)
+        if fault is None:
+            try:
+                observations += tuple(stage.see(Look(page=page, index=index, engines=orders.engines, seen=observations)))
+            except Exception as error:  # noqa: BLE001 - a stage that crashes blinds its kinds on this page, it does not lie
+                fault = fault_of(stage.name, error, file=page.file, page=page.number)
+        if fault is not None:
+            blind |= dict.fromkeys(stage.sees, fault)
         started = _charge(notes, stage.name, started)
     notes.seen.extend(observations[1:])
+    for kind, fault in blind.items():
+        notes.unseen[kind.__name__].append(fault)
     return observations
 
 

@@ -26,6 +26,7 @@ class Text(Stage, frozen=True, kw_only=True):
     name: ClassVar[str] = "text"
     sees: ClassVar[tuple[type[Observation], ...]] = (TextLine,)
     after: ClassVar[tuple[type[Observation], ...]] = (FacesSeen,)
+    can_lack: ClassVar[tuple[type[Observation], ...]] = (FacesSeen,)
 
     side_px: Annotated[
         int,
