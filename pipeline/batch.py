@@ -87,7 +87,7 @@ class Results:
         part = path.with_suffix(".part")
         try:
             with open(part, "w", encoding="utf-8-sig", newline="", opener=_private) as out:
-                table.write(((f"applications/{p.name}", load_record(p)) for p in sorted(self.records.glob("*.json"))), out)
+                table.write(((f"applications/{p.name}", record.load(p)) for p in sorted(self.records.glob("*.json"))), out)
             part.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error
@@ -134,7 +134,7 @@ def run(uploads: Uploads, results: Results, plan: workers.Plan, *, jobs: int) ->
     for folder in uploads.folders:
         if folder not in todo:
             done += 1
-            yield Event(application=application_id(folder.name), report=None, done=done, total=len(uploads.folders))
+            yield Event(application=application_id(folder), report=None, done=done, total=len(uploads.folders))
     for task, outcome in workers.look((workers.Task(folder=folder) for folder in todo), plan, jobs=jobs):
         assert task.folder is not None
         stored = examine.stored_or_blind(outcome, setup, task.folder)
@@ -164,8 +164,8 @@ def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Repor
 
 def exit_code(results: Results, uploads: Uploads | None = None) -> ExitCode:
     """Return what a batch tells its caller, from the records of all its applications; 4 outranks 1."""
-    names = None if uploads is None else {f"{file_name(application_id(folder.name))}.json" for folder in uploads.folders}
-    records = [load_record(path) for path in sorted(results.records.glob("*.json")) if names is None or path.name in names]
+    names = None if uploads is None else {f"{file_name(application_id(folder))}.json" for folder in uploads.folders}
+    records = [record.load(path) for path in sorted(results.records.glob("*.json")) if names is None or path.name in names]
     codes = [code_of(entry) for entry in records]
     if uploads is not None and uploads.strays:
         codes.append(ExitCode.NEEDS_PERSON)
@@ -187,39 +187,32 @@ def file_name(application: str) -> str:
     return raw[:200].decode(errors="ignore") + "-" + hashlib.sha256(raw).hexdigest()[:16]
 
 
-def load_record(path: Path) -> dict[str, Any]:
-    """Return a record as a dict.
-
-    Raises:
-        UsageError: it is no record.
-    """
-    try:
-        entry: dict[str, Any] = msgspec.json.decode(path.read_bytes(), type=dict)
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(f"{path} is no record of this product: {error}") from error
-    return entry
-
-
 def read_stored(path: Path) -> Stored:
     """Return stored sightings.
 
     Raises:
-        UsageError: they are damaged or of another version.
+        UsageError: they are damaged, of another version, or not those of the application that the file is named for.
     """
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Stored)
-    except (OSError, msgspec.DecodeError) as error:
+        stored = msgspec.msgpack.decode(path.read_bytes(), type=Stored)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path.name} holds no sightings that this version can read; run the batch again") from error
+    pages = stored.sightings.pages
+    if any(page.page != i for i, page in enumerate(pages)) or any(not 0 <= one.page < len(pages) for one in stored.sightings.seen):
+        raise UsageError(f"{path.name} is damaged: it speaks of pages that it does not hold; run the batch again")
+    if file_name(stored.application) != path.stem:  # results are written under this name, which could lead anywhere
+        raise UsageError(f"{path.name} holds the sightings of another application; move it away or run the batch again")
+    return stored
 
 
 def _is_done(folder: Path, results: Results, setup: examine.Setup) -> bool:
     """Return whether the same input was judged under the same profile, stage limits and versions."""
-    name = file_name(application_id(folder.name))
+    name = file_name(application_id(folder))
     seen, judged = results.sightings / f"{name}.msgpack", results.records / f"{name}.json"
     if not (seen.is_file() and judged.is_file()):
         return False
     try:
-        stored, entry = read_stored(seen), load_record(judged)
+        stored, entry = read_stored(seen), record.load(judged)
     except UsageError:
         return False
     return (

@@ -9,6 +9,7 @@ import msgspec
 
 from pipeline.datamodel.finding import Outcome, Proposal
 from pipeline.errors import UsageError
+from pipeline.reports import record
 
 Expected = Literal["pass", "fail", "not-applicable", "either"]
 
@@ -57,13 +58,17 @@ def load_truth(path: Path) -> tuple[Truth, ...]:
     """
     truths = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # a line of JSON may hold the other line ends of Unicode
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8; give a truth.jsonl, one JSON object a line") from error
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
             truths.append(msgspec.json.decode(line, type=Truth))
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise UsageError(f"{path}, line {number}: {error}") from error
     return tuple(truths)
 
@@ -74,10 +79,10 @@ def score(records: Mapping[str, Mapping[str, Any]], truths: Sequence[Truth]) -> 
     proposals: Counter[str] = Counter()
     differences: list[str] = []
     for truth in truths:
-        record = records.get(truth.id)
-        if record is None:
+        entry = records.get(truth.id)
+        if entry is None:
             continue
-        gravest = _gravest(record)
+        gravest = _gravest(entry)
         for check, expected in truth.expected.items():
             answer = gravest.get(check, Outcome.NOT_APPLICABLE)
             cell = _cell(expected, answer)
@@ -85,7 +90,7 @@ def score(records: Mapping[str, Mapping[str, Any]], truths: Sequence[Truth]) -> 
             if cell in {"missed", "false_alarms"}:
                 differences.append(f"{truth.id}: {check} should be {expected}, is {answer}")
         if truth.proposal is not None:
-            proposals[f"{truth.proposal} -> {record['proposal']}"] += 1
+            proposals[f"{truth.proposal} -> {entry['proposal']}"] += 1
     return Score(
         checks=tuple(_check_score(check, tally) for check, tally in tallies.items()),
         proposals=dict(sorted(proposals.items())),
@@ -102,11 +107,8 @@ def score_results(results: Path, truth: Path) -> Score:
     """
     records = {}
     for path in sorted((results / "applications").glob("*.json")):
-        try:
-            record = msgspec.json.decode(path.read_bytes(), type=dict)
-        except (OSError, msgspec.DecodeError) as error:
-            raise UsageError(f"{path} is no record of this product: {error}") from error
-        records[record["application"]] = record
+        entry = record.load(path)
+        records[entry["application"]] = entry
     if not records:
         raise UsageError(f"{results} holds no records; run `prescreen run` first")
     return score(records, load_truth(truth))

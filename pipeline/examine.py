@@ -21,7 +21,8 @@ from pipeline.datamodel.sightings import Sightings
 from pipeline.engines.protocols import Engines
 from pipeline.errors import ProfileError, UsageError
 from pipeline.stages import sequence
-from pipeline.stages.folder import open_application
+from pipeline.stages.folder import FolderLimits, open_application
+from pipeline.stages.sniff import NotRegularError, open_regular
 
 ENGINE_PACKAGES = ("rapidocr", "onnxruntime", "opencv-python-headless", "ai-edge-litert", "pillow", "pypdfium2", "pdfplumber", "numpy")
 
@@ -112,16 +113,16 @@ def stored_or_blind(outcome: Stored | Fault, setup: Setup, folder: Path | None) 
         return outcome
     wanted = sequence.wanted_kinds(catalogue.wanted(setup.profile, None))
     sightings = Sightings(faults=(outcome,), unseen=dict.fromkeys(sorted(wanted), (outcome,)), wanted=wanted)
-    digest, declared = "", Declared()
+    declared = Declared()
     if folder is not None:
         with suppress(OSError, UsageError):
-            digest, declared = folder_sha256(folder), open_application(folder)[0].declared
+            declared = open_application(folder)[0].declared
     return Stored(
-        application=application_id(folder.name) if folder is not None else "loose files",
+        application=application_id(folder) if folder is not None else "loose files",
         declared=declared,
         sightings=sightings,
         stages=raw_stages(setup.profile),
-        input_sha256=digest,
+        input_sha256="",  # not hashed: the files may be what cost the process, and such an application is looked at again anyway
         config_sha256=config_sha256(setup.profile, setup.versions),
         timings={},
         versions=setup.versions,
@@ -146,27 +147,39 @@ def raw_stages(profile: Profile) -> dict[str, dict[str, object]]:
 
 
 def folder_sha256(folder: Path) -> str:
-    """Return the hash of everything in an application's folder, refused files and `application.json` included."""
-    return input_sha256((path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()), folder)
+    """Return the hash of everything in an application's folder, refused files and `application.json` included; links are not followed."""
+    return input_sha256((Path(root, name) for root, _folders, names in os.walk(folder) for name in names), folder)
 
 
 def input_sha256(files: Iterable[Path], folder: Path) -> str:
-    """Return the hash of the files' relative names, sizes and contents, in any order of the files; special files count by name."""
+    """Return the hash of the files' relative names, sizes and contents, in any order of the files.
+
+    What is never opened counts by its name, and what is too large to be looked at by its size and its last change as well.
+    """
     parts = []
     for path in files:
         name = path.relative_to(folder).as_posix().encode(errors="surrogateescape")
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as handle:
-                digest = hashlib.file_digest(handle, "sha256").digest()
-            parts.append(name + b"\0" + str(path.stat().st_size).encode() + b"\0" + digest)
-        else:
-            parts.append(name + b"\0special")
+        parts.append(name + b"\0" + _content_mark(path))
     return hashlib.sha256(b"\n".join(sorted(parts))).hexdigest()
 
 
 def config_sha256(profile: Profile, found: Mapping[str, str]) -> str:
     """Return the hash of what seeing depends on besides the input: stage limits and versions."""
     return hashlib.sha256(msgspec.json.encode([raw_stages(profile), dict(found)], order="deterministic")).hexdigest()
+
+
+def _content_mark(path: Path) -> bytes:
+    """Return what tells one content of a file from another."""
+    try:
+        with os.fdopen(open_regular(path), "rb") as handle:
+            status = os.fstat(handle.fileno())
+            if status.st_size > FolderLimits().max_file_bytes:
+                return f"{status.st_size} {status.st_mtime_ns}".encode()
+            return str(status.st_size).encode() + b"\0" + hashlib.file_digest(handle, "sha256").digest()
+    except NotRegularError:
+        return b"special"
+    except OSError:
+        return b"unreadable"
 
 
 def _stored(
@@ -186,7 +199,7 @@ def _stored(
     orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=told)
     sightings, timings = sequence.see(application, faults + declared, orders, watch)
     return Stored(
-        application=application_id(application.id),
+        application=application.id,
         declared=application.declared,
         sightings=sightings,
         stages=raw_stages(setup.profile),

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PIL import Image
 
-from pipeline import batch
+from pipeline import batch, examine
 from pipeline.datamodel.profile import load
 from pipeline.errors import ExitCode, OutputError, ProfileError, UsageError
 from tests.stubs import StubPlan
@@ -162,3 +162,76 @@ def test_judging_again_with_other_stage_limits_is_refused_before_anything_is_wri
     with pytest.raises(ProfileError, match="run it again"):
         list(batch.rejudge(batch.Results(folder=tmp_path / "out"), other, lang="zh"))
     assert (tmp_path / "out" / "applications" / "one.json").read_bytes() == before
+
+
+ODD = ["a\\b", "c\td", "e\u202ef", "\x1b[31mg"]
+
+
+def test_a_folder_with_an_odd_name_is_found_again_and_counts(tmp_path: Path) -> None:
+    """Its record lay under an escaped name and was looked for under the bare one: never done, and never in the exit code."""
+    for name in ODD:
+        upload(tmp_path / "uploads", name, "a.png")
+    run(tmp_path / "uploads", tmp_path / "out")
+    results, found = batch.Results(folder=tmp_path / "out"), batch.find(tmp_path / "uploads", tmp_path / "out")
+    assert batch.exit_code(results, found) is not ExitCode.CLEAR
+    assert all(event.report is None for event in run(tmp_path / "uploads", tmp_path / "out").values())
+
+
+def test_two_names_that_look_alike_once_escaped_keep_their_own_record(tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    for name in (os.fsdecode(b"\xff"), "\\xff"):
+        upload(uploads, name, "a.png")
+    assert len(run(uploads, tmp_path / "out")) == len(list((tmp_path / "out" / "applications").glob("*.json"))) == 2
+
+
+def stored_one(root: Path) -> tuple[batch.Results, Path]:
+    """Results with one application in them, and where its sightings lie."""
+    upload(root / "uploads", "one", "a.png")
+    run(root / "uploads", root / "out", jobs=1)
+    return batch.Results(folder=root / "out"), root / "out" / "sightings" / "one.msgpack"
+
+
+def test_sightings_that_name_another_application_are_refused_and_write_nothing_elsewhere(tmp_path: Path) -> None:
+    results, path = stored_one(tmp_path)
+    stored = batch.read_stored(path)
+    path.write_bytes(msgspec.msgpack.encode(msgspec.structs.replace(stored, application="../../elsewhere")))
+    with pytest.raises(UsageError, match="another application"):
+        list(batch.rejudge(results, PROFILE, lang="zh"))
+    assert not list(tmp_path.rglob("*elsewhere*"))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x81\xa1s" + b"\x91" * 100_000], ids=["empty", "no msgpack", "too deep"])
+def test_damaged_sightings_are_told_by_name(tmp_path: Path, data: bytes) -> None:
+    results, path = stored_one(tmp_path)
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=r"one\.msgpack"):
+        list(batch.rejudge(results, PROFILE, lang="zh"))
+
+
+def test_sightings_of_pages_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    results, path = stored_one(tmp_path)
+    stored = batch.read_stored(path)
+    astray = tuple(msgspec.structs.replace(one, page=7) for one in stored.sightings.seen)
+    broken = msgspec.structs.replace(stored, sightings=msgspec.structs.replace(stored.sightings, seen=astray))
+    path.write_bytes(msgspec.msgpack.encode(broken))
+    with pytest.raises(UsageError, match="damaged"):
+        list(batch.rejudge(results, PROFILE, lang="zh"))
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "", '{"application": 3}'])
+def test_a_record_that_is_none_is_looked_at_again_and_written_anew(tmp_path: Path, text: str) -> None:
+    results, _ = stored_one(tmp_path)
+    (results.records / "one.json").write_text(text)
+    assert run(tmp_path / "uploads", tmp_path / "out")["one"].report is not None
+    assert record(tmp_path / "out", "one")["application"] == "one"
+
+
+def test_a_file_too_large_to_be_looked_at_is_not_read_for_its_hash_either(tmp_path: Path) -> None:
+    folder = upload(tmp_path, "one", "a.png")
+    before = examine.folder_sha256(folder)
+    with (folder / "huge.pdf").open("wb") as stream:
+        stream.truncate(1 << 42)
+    with_huge = examine.folder_sha256(folder)
+    assert with_huge != before
+    os.mkfifo(folder / "pipe")
+    assert examine.folder_sha256(folder) not in {before, with_huge}

@@ -72,6 +72,23 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     declaration_errors: tuple[str, ...] = ()
 
 
-def application_id(folder_name: str) -> str:
-    """Return a folder's name as an application's id: the name itself, with bytes that are no UTF-8 escaped."""
-    return folder_name.encode(errors="surrogateescape").decode(errors="backslashreplace")
+def printable(text: str) -> str:
+    r"""Return a file name, or a path, fit for a screen and for JSON: controls, direction marks, lone surrogates and `\` are escaped.
+
+    Two different texts never come out the same: a byte that is no UTF-8 becomes `\xHH`, any other escaped character `\uHHHH`.
+    """
+    return "".join(map(_printable, text))
+
+
+def application_id(folder: Path) -> str:
+    """Return the id of the application in a folder: the folder's name, printable; everybody asks here, so that results are found again."""
+    return printable(folder.absolute().name)
+
+
+def _printable(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004 - surrogateescape's range: a byte that was no UTF-8 (PEP 383)
+        return f"\\x{code - 0xDC00:02x}"
+    if character == "\\" or not (character.isprintable() or character == "\u3000"):
+        return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the last code of four digits
+    return character

@@ -1,10 +1,11 @@
 """The canonical record of one application as JSON; everything else that people read is derived from it."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipeline.datamodel.finding import Fault, Finding
+from pipeline.datamodel.finding import Fault, Finding, Outcome, Proposal, Severity
 from pipeline.datamodel.masking import mask_text
 from pipeline.datamodel.observation import (
     Field,
@@ -18,11 +19,45 @@ from pipeline.datamodel.observation import (
 from pipeline.datamodel.reading import Reading
 from pipeline.datamodel.report import Report
 from pipeline.datamodel.sightings import Sightings
+from pipeline.errors import UsageError
 
 
 def encode(report: Report) -> bytes:
     """Return the record as indented UTF-8 JSON with every identity number masked; the same report gives the same bytes."""
     return msgspec.json.format(msgspec.json.encode(as_dict(report)), indent=1) + b"\n"
+
+
+class _FindingHead(msgspec.Struct):
+    check: str
+    outcome: Outcome
+    severity: Severity
+    message: str
+
+
+class _Head(msgspec.Struct):
+    """What readers of a record lean on; the rest of it is theirs to look at."""
+
+    application: str
+    profile: dict[str, str]
+    kind: str | None
+    proposal: Proposal
+    findings: list[_FindingHead]
+    faults: list[dict[str, Any]]
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Return a record as plain dicts and lists.
+
+    Raises:
+        UsageError: it is no record.
+    """
+    try:
+        data = path.read_bytes()
+        msgspec.json.decode(data, type=_Head)
+        entry: dict[str, Any] = msgspec.json.decode(data, type=dict)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{path} is no record of this product; move it away, or delete it and run the batch again") from error
+    return entry
 
 
 def as_dict(report: Report) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from pipeline.datamodel.application import Application, Declared
+from pipeline.datamodel.application import Application, Declared, application_id, printable
 from pipeline.datamodel.finding import Fault
 from pipeline.errors import UsageError
 from pipeline.stages.declaration import read_declaration
@@ -77,7 +77,7 @@ def open_application(folder: Path, limits: FolderLimits | None = None) -> tuple[
         walk.refuse(path, "too-many-files", f"more than {limits.max_files} files in one application; this one was not looked at")
     declared, errors = _declaration(folder / DECLARATION, limits, walk)
     application = Application(
-        id=printable_name(Path(folder.absolute().name)),
+        id=application_id(folder),
         folder=folder,
         files=tuple(files[: limits.max_files]),
         declared=declared,
@@ -87,20 +87,8 @@ def open_application(folder: Path, limits: FolderLimits | None = None) -> tuple[
 
 
 def printable_name(path: Path) -> str:
-    r"""Return a path with `/`, fit for a screen and for JSON: controls, direction marks, lone surrogates and `\` are escaped.
-
-    Two different paths never come out the same: a byte that is no UTF-8 becomes `\xHH`, any other escaped character `\uHHHH`.
-    """
-    return "".join(map(_printable, path.as_posix()))
-
-
-def _printable(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004 - surrogateescape's range: a byte that was no UTF-8 (PEP 383)
-        return f"\\x{code - 0xDC00:02x}"
-    if character == "\\" or not (character.isprintable() or character == "\u3000"):
-        return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the last code of four digits
-    return character
+    """Return a path with `/`, fit for a screen and for JSON; see `printable`."""
+    return printable(path.as_posix())
 
 
 @dataclass
