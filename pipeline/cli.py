@@ -74,8 +74,10 @@ def rim(command: Callable[P, ExitCode]) -> Callable[P, None]:
 
 
 def talk(words: str) -> None:
-    """Say something to the person at the terminal."""
-    typer.echo(words, err=True)
+    """Say something to the person at the terminal; names of files cannot speak to the terminal itself."""
+    from pipeline.reports.terminal import inert
+
+    typer.echo(inert(words), err=True)
 
 
 @app.command()
@@ -209,7 +211,7 @@ def evaluate(
 
     score = evaluation.score_results(results, truth)
     typer.echo(evaluation.as_json(score) if as_json else evaluation.as_text(score))
-    return ExitCode.NEEDS_PERSON if score.differences else ExitCode.CLEAR
+    return ExitCode.NEEDS_PERSON if score.differences or score.absent else ExitCode.CLEAR
 
 
 @app.command()
@@ -266,7 +268,10 @@ def install(
     """Put the face models in place, each verified. Example: prescreen models install --from /media/usb"""
     from pipeline.engines import loader
 
-    loader.install(source)
+    before = {model.path for model in loader.models() if model.status is loader.Status.PRESENT}
+    found = loader.install(source)
+    added = [model for model in found if model.path not in before]
+    talk(f"prescreen: {len(added)} model files installed, {len(found) - len(added)} were in place already; each verified")
     return ExitCode.CLEAR
 
 
@@ -283,6 +288,8 @@ def doctor(as_json: JsonOption = False) -> ExitCode:
 
 def existing(path: Path) -> Path:
     """Return the path of a file that is there. Raises UsageError where it is not."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name the files in it, or use `prescreen check` for an application's folder")
     if not path.is_file():
         raise UsageError(f"there is no file {path}")
     return path

@@ -82,6 +82,8 @@ def load(name_or_path: str) -> Profile:
         profile = msgspec.convert(tomllib.loads(raw.decode()), Profile)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise ProfileError(f"the profile {name_or_path} is wrong: {error}") from error
+    except RecursionError as error:
+        raise ProfileError(f"the profile {name_or_path} is wrong: its tables lie too deep in one another") from error
     if wrong := _dangling(profile):
         raise ProfileError(f"the profile {name_or_path} is wrong: " + "; ".join(wrong))
     return profile
