@@ -249,6 +249,8 @@ def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held
 
 def _cannot_be(read: str, asked: str, index: int, length: int) -> bool:
     """Return whether a character read cannot be the one asked for: of a stretch as long the one in its place, else any of it."""
+    if _traditional(read):
+        return False  # it may be the same name in other letters, which is for a person to say
     against = asked[index] if length == len(asked) else asked
     return bool(against) and all(_writable(one) and not are_confusable(read, one) for one in against)
 
@@ -314,8 +316,17 @@ def _writable(character: str) -> bool:
     """Return whether the recogniser has this character in its alphabet; what it cannot write it cannot have read."""
     if character in "()":
         return True
+    return _encodes(character, "gb2312") and character not in _UNWRITTEN
+
+
+def _traditional(character: str) -> bool:
+    """Return whether this is written in traditional texts only: in Big5 and not in GB 2312. Source: domain/4-seals-and-names.md 4.4."""
+    return _encodes(character, "big5") and not _encodes(character, "gb2312")
+
+
+def _encodes(character: str, encoding: str) -> bool:
     try:
-        return len(character.encode("gb2312")) > 1 and character not in _UNWRITTEN
+        return len(character.encode(encoding)) > 1
     except UnicodeEncodeError:
         return False
 

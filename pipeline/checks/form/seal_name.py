@@ -20,6 +20,8 @@ from pipeline.datamodel.reading import Reading
 
 MEASURED = "measured on 199 drawn seals against 29,000 near variants of their names, 2026-11-22: no false pass"
 
+_VOID = {SealKind.SPECIAL, SealKind.OTHER_DEPARTMENT}  # form-seal-kind refuses them, so the name in one says nothing for the unit's seal
+
 
 class FormSealName(Check, frozen=True):
     """The name in the seal is exactly the employer's name on the form.
@@ -28,7 +30,9 @@ class FormSealName(Check, frozen=True):
     so that a printed name under the seal confirms nothing. Only what cannot change identity is normalised (width, brackets,
     spaces, the code's digits); a personnel department's tail is split off by a closed list. Equal means that the name beats
     every near variant: one look-alike character, another legal form, a branch, 集团, （中国）, a region left out. Different
-    means a character surely read that cannot be the one asked for, or a whole word more or less. All else is unsure.
+    means a character surely read that cannot be the one asked for, or a whole word more or less. All else is unsure. The name
+    in a special-purpose or a department's seal counts only where no other seal stands in the place; a second seal that surely
+    bears another name is put to a person.
     Why: this is the rule most often broken in ways that a tired eye misses; and a wrong return costs the applicant weeks.
     Source: 「印章中的单位名称须与申请表的完全一致」 (FORM-SEAL-NAME)
     What a person still decides: every unsure comparison, with the crop and both texts; traditional characters; old names.
@@ -50,6 +54,10 @@ class FormSealName(Check, frozen=True):
         "doubtful": Text(
             "印章识别为“{measured}”，申请表为“{limit}”（{where}），识别把握不足，请人工核对。",
             "The seal was read as {measured}, the form says {limit} ({where}); not read surely, look at both.",
+        ),
+        "second-seal": Text(
+            "聘用单位处除与申请表一致的印章外，另有印章“{measured}”，与申请表“{limit}”不一致（{where}），请人工查看。",
+            "Beside the seal that bears the form's name there is one that reads {measured}, not {limit} ({where}); look at it.",
         ),
         "no-employer": Text(
             "印章识别为“{measured}”，但未能读出申请表上的聘用单位名称，请人工核对两处名称。",
@@ -90,6 +98,7 @@ class FormSealName(Check, frozen=True):
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the seal that comes closest to the form's name; whether there is one form-seal tells."""
         seals = sealing(case).unit_seals
+        seals = tuple(seal for seal in seals if seal.kind not in _VOID) or seals
         places = filled(case.fields(FieldName.EMPLOYER, *FORM))
         declared = case.declared.employer.name or ""
         if not seals:
@@ -111,6 +120,9 @@ class FormSealName(Check, frozen=True):
         order = (Answer.EQUAL, Answer.UNSURE, Answer.DIFFERENT)
         with_form, with_declared, seal = min(held, key=lambda each: (order.index(each[0].answer), -(each[0].score or 0.0)))
         outcome, slug = self._answer(place, declared, with_form, with_declared)
+        other = next((each for each in held if each[0].answer is Answer.DIFFERENT), None)
+        if outcome is Outcome.PASS and other is not None:
+            (with_form, _, seal), outcome, slug = other, Outcome.UNSURE, "second-seal"
         yield self.say(
             case,
             outcome,
@@ -171,6 +183,7 @@ class FormSealName(Check, frozen=True):
             ("another legal form", seal("砺远（望岚）安全技术有限责任公司"), "different", Outcome.FAIL),
             ("a branch", seal(name + "第三分公司", kind=SealKind.BRANCH), "branch", Outcome.FAIL),
             ("a look-alike", seal("砺远（望岚）安全技木有限公司"), "doubtful", Outcome.UNSURE),
+            ("in traditional characters", seal("礪遠（望嵐）安全技術有限公司"), "doubtful", Outcome.UNSURE),
             ("badly read", seal(name, confidence=0.6), "doubtful", Outcome.UNSURE),
             ("below the star unread", seal(name, kind=SealKind.UNKNOWN), "doubtful", Outcome.UNSURE),
         )
@@ -194,6 +207,24 @@ class FormSealName(Check, frozen=True):
                 title="as declared, the form doubtful",
                 case=case(sheet(PageKind.FORM_2, place, hazy, seal(name)), declared=declared),
                 gives=(("form-doubtful", Outcome.UNSURE),),
+            ),
+            Example(
+                title="another unit's seal beside the right one",
+                case=case(sheet(PageKind.FORM_2, place, written, seal(name), seal("望岚启辰建筑安装工程有限公司"))),
+                gives=(("second-seal", Outcome.UNSURE),),
+            ),
+            Example(
+                title="another unit's seal beside a contract seal with the right name",
+                case=case(
+                    sheet(
+                        PageKind.FORM_2,
+                        place,
+                        written,
+                        seal(name, line="合同专用章", kind=SealKind.SPECIAL),
+                        seal("望岚启辰建筑安装工程有限公司"),
+                    )
+                ),
+                gives=(("different", Outcome.FAIL),),
             ),
             Example(
                 title="no seal, which form-seal tells",
