@@ -2,6 +2,8 @@
 
 import functools
 import json
+import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, ParamSpec
 import typer
 
 from pipeline.datamodel.application import Kind
-from pipeline.errors import ExitCode, PrescreenError, UsageError
+from pipeline.errors import ExitCode, OutputError, PrescreenError, UsageError
 
 if TYPE_CHECKING:
     from pipeline import batch
@@ -45,7 +47,14 @@ def main() -> None:
     """Run the command line with UTF-8 streams, whatever the terminal's own encoding is."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _stop)
     app()
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """End as Ctrl-C does: processes stopped, nothing half written."""
+    raise KeyboardInterrupt
 
 
 def rim(command: Callable[P, ExitCode]) -> Callable[P, None]:
@@ -168,6 +177,8 @@ def look(
     from pipeline import workers
     from pipeline.reports import record, terminal
 
+    if draw is not None:
+        writable(draw, paths)
     tasks = [
         workers.Task(files=(existing(path),), draw=draw and (draw if i == 1 else draw.with_stem(f"{draw.stem}-file{i}")))
         for i, path in enumerate(paths, start=1)
@@ -293,6 +304,14 @@ def existing(path: Path) -> Path:
     if not path.is_file():
         raise UsageError(f"there is no file {path}")
     return path
+
+
+def writable(target: Path, inputs: list[Path]) -> None:
+    """Let a picture's path pass. Raises OutputError where it cannot be written, UsageError where it would write over what is looked at."""
+    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
+    if any(path.resolve().parent == target.resolve().parent and path.name.startswith(target.stem) for path in inputs):
+        raise UsageError(f"{target} could write over a file that is looked at; choose another --draw")
 
 
 def load_profile(name: str) -> "Profile":

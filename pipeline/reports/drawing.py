@@ -1,15 +1,18 @@
 """What was seen, drawn over the page: boxes in one colour per kind, with a word beside each."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
+from pipeline.datamodel.masking import mask_text
 from pipeline.datamodel.observation import (
     Cell,
     FacesSeen,
     Field,
+    FieldName,
     HeldId,
     Observation,
     PageKindSeen,
@@ -19,6 +22,7 @@ from pipeline.datamodel.observation import (
     TextLine,
 )
 from pipeline.datamodel.page import Page, Rgb
+from pipeline.errors import OutputError
 
 COLOURS: dict[type[Observation], tuple[int, int, int]] = {
     TextLine: (190, 190, 190),
@@ -33,11 +37,16 @@ COLOURS: dict[type[Observation], tuple[int, int, int]] = {
 
 
 def annotate(page: Page, observations: Iterable[Observation]) -> Rgb:
-    """Return the page (H, W, 3) uint8 RGB with a box and a word for everything seen on it."""
+    """Return the page (H, W, 3) uint8 RGB with a box and a word for everything seen on it; identity numbers that were read are covered."""
+    observations = tuple(observations)
     picture = Image.fromarray(page.image)
     pen = ImageDraw.Draw(picture)
     line = max(1, max(picture.size) // 800)
     size = max(12, max(picture.size) // 90)
+    for number in filter(_holds_number, observations):
+        pen.rectangle(
+            (number.box.x, number.box.y, max(number.box.x, number.box.right - 1), max(number.box.y, number.box.bottom - 1)), fill=0
+        )
     for observation in sorted(observations, key=lambda o: list(COLOURS).index(type(o)) if type(o) in COLOURS else -1):
         if isinstance(observation, PageKindSeen):
             words = f"{observation.kind} {observation.number or '?'}/{observation.of or '?'} {observation.confidence:.2f}"
@@ -48,8 +57,18 @@ def annotate(page: Page, observations: Iterable[Observation]) -> Rgb:
 
 
 def write(page: Page, observations: Iterable[Observation], path: Path) -> None:
-    """Write the annotated page as PNG."""
-    Image.fromarray(annotate(page, observations)).save(path, format="PNG")
+    """Write the annotated page as PNG, for its owner only; it shows personal data. Raises OutputError where it cannot be written."""
+    try:
+        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode=0o600)) as out:
+            Image.fromarray(annotate(page, observations)).save(out, format="PNG")
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}; choose another --draw") from error
+
+
+def _holds_number(observation: Observation) -> bool:
+    if isinstance(observation, Field):
+        return observation.name is FieldName.ID_NUMBER
+    return isinstance(observation, TextLine) and mask_text(observation.reading.text) != observation.reading.text
 
 
 def _outline(pen: ImageDraw.ImageDraw, observation: Observation, line: int, size: int) -> None:

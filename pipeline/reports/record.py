@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from pipeline.datamodel.finding import Fault, Finding, Outcome, Proposal, Severity
-from pipeline.datamodel.masking import mask_text
+from pipeline.datamodel.masking import mask_number, mask_text
 from pipeline.datamodel.observation import (
     Field,
+    FieldName,
     HeldId,
     Legibility,
     PageKindSeen,
@@ -117,9 +118,9 @@ def sightings(seen: Sightings) -> dict[str, Any]:
             | {
                 "box": f.box,
                 "name": f.name,
-                "label": f.label,
-                "text": _text(f.reading),
-                "second": None if f.second is None else _text(f.second),
+                "label": mask_text(f.label),
+                "text": _value(f, f.reading),
+                "second": None if f.second is None else _value(f, f.second),
                 "handwritten": f.handwritten,
                 "blank": f.blank,
                 "confidence": round(f.confidence, 3),
@@ -134,7 +135,7 @@ def sightings(seen: Sightings) -> dict[str, Any]:
                 "card": None if h.card is None else h.card.box,
                 "card_width_px": h.card_width_px,
                 "person": None if h.person is None else _text(h.person),
-                "id_number": None if h.id_number is None else _text(h.id_number),
+                "id_number": None if h.id_number is None else mask_number(h.id_number.text),
                 "digits_covered": h.digits_covered,
                 "confidence": round(h.confidence, 3),
             }
@@ -199,6 +200,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _fault(fault: Fault) -> dict[str, Any]:
     return {"where": fault.where, "file": fault.file, "page": fault.page, "error": fault.error, "message": mask_text(fault.message)}
+
+
+def _value(field: Field, reading: Reading) -> str:
+    return mask_number(reading.text) if field.name is FieldName.ID_NUMBER else _text(reading)
 
 
 def _text(reading: Reading) -> str:

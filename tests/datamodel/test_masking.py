@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.datamodel.masking import mask_id, mask_text
+from pipeline.datamodel.masking import mask_id, mask_number, mask_text
 
 
 @pytest.mark.parametrize(
@@ -11,17 +11,42 @@ from pipeline.datamodel.masking import mask_id, mask_text
         ("999999 19900307 1234", "999*************34"),
         ("999999900307123", "999**********23"),
         ("9999991990030712345", "999**************45"),
+        ("999999-19900307-123X", "999***************3X"),
+        ("999999 19900307\n1234", "999***************34"),
+        ("99999919900307", "999*********07"),
+        ("99999919900307123Ｘ", "999*************3Ｘ"),
+        ("99999919900307l2O4", "999*************O4"),
     ],
-    ids=["eighteen digits", "check letter", "spaced", "fifteen digits", "one digit too many"],
+    ids=[
+        "eighteen digits",
+        "check letter",
+        "spaced",
+        "fifteen digits",
+        "one digit too many",
+        "dashes",
+        "on two lines",
+        "cut short",
+        "wide check letter",
+        "letters for digits",
+    ],
 )
 def test_identity_numbers_are_hidden(text: str, masked: str) -> None:
     assert mask_text(text) == masked
 
 
-@pytest.mark.parametrize("text", ["电话13800000000", "91990000MA01ABCD12", "2026年3月1日"], ids=["phone", "credit code", "date"])
+@pytest.mark.parametrize(
+    "text",
+    ["电话13800000000", "91990000MA01ABCD12", "2026年3月1日", "2025.11.12-2027.12.3", "4403051234567"],
+    ids=["phone", "credit code", "date", "term", "seal's code"],
+)
 def test_other_numbers_stay(text: str) -> None:
     assert mask_text(text) == text
 
 
 def test_short_numbers_are_hidden_whole() -> None:
     assert mask_id("1234567") == "*******"
+
+
+@pytest.mark.parametrize("text", ["9999991990", "999 999 1990", "号码99999919900307"], ids=["a beginning", "spaced", "with its label"])
+def test_what_stands_in_a_number_s_place_is_hidden_however_it_was_read(text: str) -> None:
+    assert "1990" not in mask_number(text)
