@@ -17,7 +17,7 @@ from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.report import Report, Stored
 from pipeline.engines.protocols import Engines
 from pipeline.errors import ExitCode, OutputError, UsageError
-from pipeline.reports import record, table
+from pipeline.reports import files, record, table
 
 NAME_BYTES = 255  # the longest name most file systems take
 
@@ -78,15 +78,15 @@ class Results:
     def write(self, stored: Stored, report: Report) -> None:
         """Write one application's sightings and record; the record last, since it is what says "done"."""
         name = file_name(stored.application)
-        _write(self.sightings / f"{name}.msgpack", msgspec.msgpack.encode(stored, order="deterministic"))
-        _write(self.records / f"{name}.json", record.encode(report))
+        files.write_whole(self.sightings / f"{name}.msgpack", msgspec.msgpack.encode(stored, order="deterministic"))
+        files.write_whole(self.records / f"{name}.json", record.encode(report))
 
     def write_worklist(self) -> Path:
         """Write `worklist.csv` from every record there is and return its path."""
         path = self.folder / "worklist.csv"
         part = path.with_suffix(".part")
         try:
-            with open(part, "w", encoding="utf-8-sig", newline="", opener=_private) as out:
+            with open(part, "w", encoding="utf-8-sig", newline="", opener=files.private) as out:
                 table.write(((f"applications/{p.name}", record.load(p)) for p in sorted(self.records.glob("*.json"))), out)
             part.replace(path)
         except OSError as error:
@@ -221,18 +221,3 @@ def _is_done(folder: Path, results: Results, setup: examine.Setup) -> bool:
         and stored.input_sha256 == examine.folder_sha256(folder)
         and not any(fault.where == "workers" for fault in stored.sightings.faults)
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file for its owner only, whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with open(part, "wb", opener=_private) as out:
-            out.write(data)
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}; what was written before stays, run again to go on") from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)

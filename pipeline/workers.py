@@ -3,27 +3,31 @@
 import itertools
 import multiprocessing
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline import examine
+from pipeline import examine, pictures
 from pipeline.checks.base import Lang
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.observation import Observation, PageKind
 from pipeline.datamodel.page import Page
+from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.report import Stored
 from pipeline.engines import loader
 from pipeline.engines.protocols import Engines
 from pipeline.errors import PrescreenError
+from pipeline.pictures import Album
 from pipeline.reports import drawing
 from pipeline.stages.sequence import PageWatcher, fault_of
+
+T = TypeVar("T")
 
 WINDOW_PER_JOB = 4  # tasks handed to the pool ahead of need, a worker: enough to keep it busy, few enough to stop at once
 
@@ -71,24 +75,44 @@ _worker: examine.Setup | None = None
 
 def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[Task, Stored | Fault]]:
     """Look at every task in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end."""
+    with _pool(jobs, plan) as pool:
+        for task, future in _ended(pool, _see, tasks, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs):
+            yield task, _outcome(future, plan)
+
+
+def photograph(albums: Iterable[Album], *, jobs: int = 1, limit_s: float = 120.0) -> Iterator[tuple[Album, tuple[Picture, ...] | None]]:
+    """Take the pictures of every album in guarded processes and yield each as it ends, None for what cost its process or its time."""
+    with _pool(jobs) as pool:
+        for album, future in _ended(pool, pictures.take, albums, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs):
+            yield album, None if future.exception() is not None else future.result()
+
+
+def _pool(jobs: int, plan: Plan | None = None) -> ProcessPool:
+    """Return a pool of processes, with the plan's setup in each where one is given."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=jobs, initializer=_start, initargs=(plan,), context=context) as pool:
-        waiting: dict[Future[Any], Task] = {}
-        source = iter(tasks)
-        exhausted = False
-        try:
-            while waiting or not exhausted:
-                while not exhausted and len(waiting) < WINDOW_PER_JOB * jobs:
-                    task = next(source, None)
-                    exhausted = task is None
-                    if task is not None:
-                        waiting[pool.schedule(_see, args=[task], timeout=plan.limit_s)] = task
-                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield waiting.pop(future), _outcome(future, plan)
-        finally:
-            for future in waiting:
-                future.cancel()
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+    return ProcessPool(max_workers=jobs, initializer=_start if plan else _quiet, initargs=(plan,) if plan else (), context=context)
+
+
+def _ended(
+    pool: ProcessPool, work: Callable[[T], object], tasks: Iterable[T], *, limit_s: float, ahead: int
+) -> Iterator[tuple[T, "Future[Any]"]]:
+    """Hand tasks to the pool, `ahead` of need at most, and yield each with its future as they end."""
+    waiting: dict[Future[Any], T] = {}
+    source = iter(tasks)
+    exhausted = False
+    try:
+        while waiting or not exhausted:
+            while not exhausted and len(waiting) < ahead:
+                task = next(source, None)
+                exhausted = task is None
+                if task is not None:
+                    waiting[pool.schedule(work, args=[task], timeout=limit_s)] = task
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                yield waiting.pop(future), future
+    finally:
+        for future in waiting:
+            future.cancel()
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
 
 
 def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
@@ -107,8 +131,13 @@ def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
 def _start(plan: Plan) -> None:
     """Build this process's setup; Ctrl-C is the parent's to answer."""
     global _worker  # noqa: PLW0603 - one setup a process, made by the pool's initialiser
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _quiet()
     _worker = plan.setup()
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _see(task: Task) -> bytes:

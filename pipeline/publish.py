@@ -1,0 +1,95 @@
+"""Writes what people read out of the records: worklist, one HTML page an application, the index over them, and the notices."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import batch, workers
+from pipeline.checks.base import Lang
+from pipeline.datamodel.application import application_id
+from pipeline.datamodel.picture import Picture
+from pipeline.datamodel.profile import Profile
+from pipeline.errors import UsageError
+from pipeline.pictures import Album
+from pipeline.reports import files, html, notice, record, sheets
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written: the worklist, the index, how many pages and notices, and the applications whose pictures are wanting."""
+
+    worklist: Path
+    index: Path
+    applications: int
+    notices: int
+    unpictured: tuple[str, ...]
+
+
+def publish(results: batch.Results, profile: Profile, lang: Lang, *, uploads: Path | None = None, jobs: int = 2) -> Published:
+    """Write worklist, pages, index and notices from the records; pages and notices of earlier times that no longer hold are removed.
+
+    profile: the rule pack that rules are quoted from; uploads: where the files lie, for pictures of the pages with findings;
+    they need the stored sightings as well.
+
+    Raises:
+        UsageError: there are no records, one is damaged, or `uploads` is no folder of uploads.
+        OutputError: something cannot be written.
+    """
+    paths = sorted(results.records.glob("*.json"))
+    if not paths:
+        raise UsageError(f"{results.folder} holds no records; run `prescreen run` first")
+    folders = {} if uploads is None else {batch.file_name(application_id(f)): f for f in batch.find(uploads, results.folder).folders}
+    report, notices = results.folder / "report", results.folder / "notices"
+    for folder in (report, report / "applications", notices):
+        files.make_folder(folder)
+    told, unpictured = [], []
+    for path, entry, pictures in _with_pictures(results, paths, folders, jobs):
+        name = f"{path.stem}.html"
+        letter = notice.notice(entry, profile)
+        if letter is not None:
+            files.write_whole(notices / name, letter.encode())
+            told.append(name)
+        page = html.application(entry, profile, lang, pictures=pictures, notice="" if letter is None else name)
+        files.write_whole(report / "applications" / name, page.encode())
+        if uploads is not None and len(pictures) < len(sheets.sheets(entry)):
+            unpictured.append(entry["application"])
+    listed = ((f"{path.stem}.html", record.load(path)) for path in paths)
+    files.write_whole(report / "index.html", html.index(listed, lang).encode())
+    files.remove_others(report / "applications", (f"{path.stem}.html" for path in paths))
+    files.remove_others(notices, told)
+    return Published(
+        worklist=results.write_worklist(),
+        index=report / "index.html",
+        applications=len(paths),
+        notices=len(told),
+        unpictured=tuple(sorted(unpictured)),
+    )
+
+
+def _with_pictures(
+    results: batch.Results, paths: list[Path], folders: Mapping[str, Path], jobs: int
+) -> Iterator[tuple[Path, dict[str, Any], tuple[Picture, ...]]]:
+    """Yield every record with the pictures of its pages; those without come first, the others as they are taken."""
+    for path in paths:
+        if path.stem not in folders:
+            yield path, record.load(path), ()
+    by_folder = {str(folders[path.stem]): path for path in paths if path.stem in folders}
+    albums = (_album(results, path, Path(folder)) for folder, path in by_folder.items())
+    if by_folder:
+        for album, pictures in workers.photograph(albums, jobs=jobs):
+            path = by_folder[album.folder]
+            yield path, record.load(path), pictures or ()
+
+
+def _album(results: batch.Results, path: Path, folder: Path) -> Album:
+    """Return what to take pictures of.
+
+    Without stored sightings nothing: only they know every line with a number in it, and whether the uploads are still those that
+    were judged.
+    """
+    try:
+        stored = batch.read_stored(results.sightings / f"{path.stem}.msgpack")
+    except UsageError:
+        return Album(folder=str(folder), input_sha256="", sheets=())
+    return Album(folder=str(folder), input_sha256=stored.input_sha256, sheets=sheets.sheets(record.load(path), stored.sightings))

@@ -1,0 +1,84 @@
+"""Which pages of an application a report shows, what is blacked out on them, and which details are shown by themselves."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import TextLine
+from pipeline.datamodel.picture import Sheet
+from pipeline.datamodel.sightings import Sightings
+
+OPEN = frozenset({"fail", "unsure", "not-assessed"})
+NUMBER_LIKE = re.compile(r"(?:[0-9OoDQIlSsBZzXx][ \u3000]?){14,}")
+"""An identity number, or one with a few characters misread; a credit code's letters break it."""
+
+Key = tuple[str, int, int]
+
+
+def sheets(record: Mapping[str, Any], seen: Sightings | None = None, *, side_px: int = 900, unread_side_px: int = 240) -> tuple[Sheet, ...]:
+    """Return the pages with a finding other than a pass, in page order, as a report wants them.
+
+    seen: everything that was seen, where it is still stored; it knows every line with a number in it, the record only the fields.
+    side_px: long side of the pictures; unread_side_px: long side where a card is held up whose place was not found, so small that
+    its number cannot be read (15 px high digits of a 1280 px photo become 3 px).
+    """
+    wanted = spots(record)
+    hidden = _hidden(record, seen)
+    uncovered = {page_key(page) for page in record["sightings"]["pages"] if page["kind"] == "held-id"}
+    uncovered -= {page_key(held) for held in record["sightings"]["held_ids"] if held["card"] is not None}
+    found = []
+    for page in record["sightings"]["pages"]:
+        key = page_key(page)
+        if key in wanted:
+            width, height = page["size"]
+            details = () if key in uncovered else tuple(b for b in wanted[key] if 4 * b.area < width * height and b.w and b.h)
+            found.append(
+                Sheet(
+                    file=key[0],
+                    page=key[1],
+                    part=key[2],
+                    turn=page["turn"],
+                    size=(width, height),
+                    side_px=unread_side_px if key in uncovered else side_px,
+                    hidden=hidden.get(key, ()),
+                    crops=details,
+                )
+            )
+    return tuple(found)
+
+
+def spots(record: Mapping[str, Any]) -> dict[Key, tuple[Box, ...]]:
+    """Return the boxes of all open findings by page, each once; a page that is only named has none."""
+    found: dict[Key, dict[Box, None]] = {}
+    for finding in record["findings"]:
+        if finding["outcome"] in OPEN:
+            for evidence in finding["evidence"]:
+                boxes = found.setdefault(page_key(evidence), {})
+                if evidence["box"] is not None:
+                    boxes[Box(*evidence["box"])] = None
+    return {key: tuple(boxes) for key, boxes in found.items()}
+
+
+def page_key(entry: Mapping[str, Any]) -> Key:
+    """Return the file, the page and the part that an entry of the record speaks of."""
+    return entry["file"], entry["page"], entry.get("part", 0)
+
+
+def _hidden(record: Mapping[str, Any], seen: Sightings | None) -> dict[Key, tuple[Box, ...]]:
+    """Return what is to be blacked out by page: values that are identity numbers, lines that hold one, cards held up."""
+    found: dict[Key, list[Box]] = {}
+    for field in record["sightings"]["fields"]:
+        if field["name"] == "id-number" or "****" in field["text"]:
+            found.setdefault(page_key(field), []).append(Box(*field["box"]))
+    for held in record["sightings"]["held_ids"]:
+        if held["card"] is not None:
+            found.setdefault(page_key(held), []).append(Box(*held["card"]))
+    for line in _lines(seen):
+        page = seen.pages[line.page]  # type: ignore[union-attr]  # a line was seen, so there are sightings
+        found.setdefault((page.file, page.number, page.part), []).append(line.box)
+    return {key: tuple(boxes) for key, boxes in found.items()}
+
+
+def _lines(seen: Sightings | None) -> Iterable[TextLine]:
+    return () if seen is None else (line for line in seen.of(TextLine) if NUMBER_LIKE.search(line.reading.text))
