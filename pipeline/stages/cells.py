@@ -12,7 +12,17 @@ from pipeline.imaging.penstrokes import components, ink_mask, split_inks, stroke
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place
-from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, SENTENCE, STATEMENT_PLACES, Label
+from pipeline.stages.wording import (
+    BARE_SIGNS,
+    BOUNDS,
+    CONTRACT_FIELDS,
+    CONTRACT_PLACES,
+    FORM_FIELDS,
+    FORM_PLACES,
+    SENTENCE,
+    STATEMENT_PLACES,
+    Label,
+)
 
 SEALS = frozenset({Role.EMPLOYER_SEAL, Role.FORMER_EMPLOYER_SEAL, Role.AUTHORITY_SEAL, Role.CONTRACT_EMPLOYER_SEAL})
 EMPLOYER_SIDE = frozenset({Role.CONTRACT_EMPLOYER_SEAL, Role.CONTRACT_EMPLOYER_SIGNATURE})
@@ -108,7 +118,10 @@ class Cells(Stage, frozen=True, kw_only=True):
             yield self._cell(look, hit, place, _role(hit.label))
         for hit in hits:
             if hit.label.what is Role.APPLICANT_SIGNATURE and (_signs(hit) or _lower_half(text, hit)):
-                if _signs(hit) or not any(_signs(other) for other in hits if other.label.what is Role.APPLICANT_SIGNATURE):
+                fuller = any(_signs(other) and not _bare(other) for other in hits if other.label.what is Role.APPLICANT_SIGNATURE)
+                if _bare(hit) and (fuller or any(place.holds(hit.box.centre) for _, place in places)):
+                    continue  # who signs there the cell says, and it is not the applicant
+                if _signs(hit) or not fuller:
                     yield self._cell(look, hit, self._signature(look, text, hit, hits), Role.APPLICANT_SIGNATURE)
             elif hit.label.what is Role.EMPLOYER_HEAD_SIGNATURE:
                 owner = next((_role(heading.label) for heading, place in places if place.holds(hit.box.centre)), None)
@@ -271,6 +284,11 @@ def _names_seal(hit: Hit) -> bool:
 
 def _signs(hit: Hit) -> bool:
     return "签" in hit.text
+
+
+def _bare(hit: Hit) -> bool:
+    """Whether the label says that one signs, but not who."""
+    return hit.text.strip("：:（）()") in BARE_SIGNS
 
 
 def _sentence(hit: Hit) -> bool:

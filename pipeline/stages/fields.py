@@ -13,7 +13,7 @@ from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
 from pipeline.stages.values import Values
-from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, PAPER_FIELDS
+from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, PAPER_FIELDS, Label
 
 EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
 LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
@@ -25,6 +25,13 @@ DATE = re.compile(
 TERM = re.compile(r"(?:自|从)?(?P<start>.*?\d.*?)(?:起)?(?:至|到|—|－|~|-(?=\d{4}))(?P<end>.*?)(?:止)?$")
 POST = re.compile(
     r"(?:工作岗位|岗位|职务|从事)(?:（工种）|\(工种\))?(?:是|为|：|:)(?P<post>[^，,。；;：:]{2,20})|在(?P<at>[^，,。；;在]{2,14}(?:岗位|部门))"
+)
+# Heads of a work history's columns: of the dates, and of what was done as what.
+DATES_COLUMN = re.compile(
+    r"(?:工作)?(?:起止|任职)(?:时间|年月|日期)|(?:何)?年月?至(?:何)?年月?|自何年何月至何年何月|时间|.{0,3}起止(?:时间|年月|日期).*(?:职务|岗位|证明人)"
+)
+OTHER_COLUMN = re.compile(
+    r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
 )
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
 UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
@@ -128,7 +135,7 @@ class Fields(Stage, frozen=True, kw_only=True):
             ticked_share=self.ticked_share,
         )
         if kind.is_form:
-            hits = text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)
+            hits = tuple(_asking_who(text, hit) for hit in text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS))
             yield from self._labelled(values, hits)
             yield from self._opinions(values, hits)
             yield from self._work_history(values, hits)
@@ -198,6 +205,8 @@ class Fields(Stage, frozen=True, kw_only=True):
                 continue
             if any(place.holds(hit.box.centre) for place in choices):
                 continue  # 「聘用单位」 beside a box to tick is an option, no label
+            if _heads_column(text, hit):
+                continue  # 「工作单位」 in the head of a work history asks nothing of the cell beside it
             place = value_place(text, hit, hits)
             if what in LONG_NUMBERS and 0.4 * place.h < place.w < 1.7 * max(place.h, line_height(text, hit)):
                 cells = row_of_cells(text, place, LONG_NUMBERS[what])
@@ -238,7 +247,7 @@ class Fields(Stage, frozen=True, kw_only=True):
     def _work_history(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
         """Yield one field per row under a work history's head, its cells parted by 「|」."""
         text = values.text
-        heads = [hit for hit in hits if hit.text.strip("：:") in {"起止时间", "起止年月", "工作单位"}]
+        heads = [hit for hit in hits if _heads_column(text, hit)]
         if not heads:
             return
         head = heads[0]
@@ -308,6 +317,19 @@ class Fields(Stage, frozen=True, kw_only=True):
         gap = Box(before.right, before.y, max(1, after.x - before.right), before.h)
         label = text.words(order[max(0, span.start - 6) : span.start])
         return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
+
+
+def _asking_who(text: PageText, hit: Hit) -> Hit:
+    """Return 「申请人」 in a form's upper half as the label of a name; further down it asks for a signature (see cells.py)."""
+    signs = hit.label.what is not Role.APPLICANT_SIGNATURE or "签" in hit.text or hit.box.y > text.within.h / 2
+    return hit if signs else hit._replace(label=Label(FieldName.PERSON, ()))
+
+
+def _heads_column(text: PageText, hit: Hit) -> bool:
+    """Return whether a label stands in the head of a work history: on a row with the column of dates, or with two other columns."""
+    line = line_height(text, hit)
+    row = ["".join(other.reading.text.split()) for other in text.lines if abs(other.box.centre.y - hit.box.centre.y) < 0.8 * line]
+    return any(DATES_COLUMN.fullmatch(words) for words in row) or sum(bool(OTHER_COLUMN.fullmatch(words)) for words in row) > 1
 
 
 def _outside(text: PageText, hit: Hit, hits: Sequence[Hit]) -> list[Hit]:

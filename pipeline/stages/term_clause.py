@@ -13,6 +13,8 @@ OPTION = re.compile(
 SPAN = re.compile(
     r"(?:自|从)(?P<start>[^自从起至到。；;]{0,18}?)起?[，,]?(?:至|到|—|－|~)(?P<end>[^止。；;，,自]{0,18}?)(?:止|日(?!止)|[，,。；;]|$)"
 )
+# In one sentence without options: 「自2024年3月1日起，为无固定期限，至法定终止条件出现时止」.
+OPEN_ENDED = re.compile(r"(?:自|从)(?P<start>[^自从至到。；;]{0,18}?)起[，,]?(?:为|执行|签订|订立|实行|属)?(?P<end>无固定期限)")
 OPEN_START = re.compile(r"(?:自|从)(?P<start>[^自从。；;]{0,18}?)起")
 END_OF_CLAUSE = re.compile(r"第[二三四五2-5]条|二、|工作内容和工作地点|双方约定试用期")
 TICKED = frozenset("☑√✓■●")
@@ -45,7 +47,7 @@ def read_term_clause(text: str) -> TermClause | None:
     if len(options) >= 2 and (choice or any(option["tick"] for option in options)):  # noqa: PLR2004 - one is no choice
         return _chosen(text, options, choice)
     single = re.search(r"(?:合同|聘用|劳动|返聘|协议|服务)[^。]{0,6}?期限?[^。]{0,24}?(?=自|从)", text)
-    span = SPAN.search(text, single.end()) if single else None
+    span = (OPEN_ENDED.match(text, single.end()) or SPAN.search(text, single.end())) if single else None
     if span is None or single is None or span.start() - single.end() > 2:  # noqa: PLR2004 - the dates follow the words
         return None
     return TermClause(None, Span(single.start(), span.end()), _stripped(text, span, "start"), _stripped(text, span, "end"))

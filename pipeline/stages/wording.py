@@ -21,15 +21,18 @@ class Label(NamedTuple):
     alone: bool = False
 
 
+UNIT_NAME = "(?:聘用|工作|用人|受聘|所在|注册|执业|申报)?(?:单位|企业)(?:名称|全称)(?!变更|更改|发生|与|一致|相符|是否)"
+BARE_SIGNS = ("签名", "签字", "手写签名", "亲笔签名")
 SIGN = "(?:手写)?(?:亲笔)?(?:签字|签名|签章|签署)"
 
 FORM_PLACES = (
     Label(
         Role.APPLICANT_SIGNATURE,
         ("申请人签字", "申请人签名", "本人签字", "本人签名", "签名申请人", "签字申请人", "承诺人签字", "承诺人签名"),
-        shape=f"(?:申请人|承诺人|注册申请人|申请人员|本人)(?:本人)?{SIGN}|{SIGN}(?:申请人|承诺人|本人)",
+        shape=f"(?:申请人|申报人|承诺人|声明人|填报人|填表人|注册申请人|申请人员|申报人员|本人)(?:本人)?{SIGN}|{SIGN}(?:申请人|申报人|承诺人|声明人|本人)",
     ),
-    Label(Role.APPLICANT_SIGNATURE, ("承诺人", "申请人"), alone=True),
+    # 「签名：」 alone is the applicant's outside the opinion cells, where no fuller label stands (see cells.py).
+    Label(Role.APPLICANT_SIGNATURE, ("承诺人", "申请人", "申报人", "声明人", *BARE_SIGNS), alone=True),
     Label(
         Role.EMPLOYER_HEAD_SIGNATURE,
         ("负责人签字", "负责人签名", "单位负责人签字", "法定代表人签字", "法定代表人签名"),
@@ -53,11 +56,21 @@ FORM_PLACES = (
 )
 
 FORM_FIELDS = (
-    Label(FieldName.PERSON, ("姓名", "申请人姓名", "申请人", "中文姓名"), alone=True),
+    Label(FieldName.PERSON, ("姓名", "申请人姓名", "申请人", "中文姓名", "申报人", "申报人姓名", "注册申请人", "注册人员姓名"), alone=True),
     Label(
         FieldName.ID_NUMBER,
         ("身份证号", "身份证号码", "居民身份证号码", "公民身份号码", "证件号码", "身份证件号码", "有效证件号码", "证件号", "身份证"),
+        shape="(?:居民|公民|有效)?身份证?件?号码?",
     ),
+    Label(
+        FieldName.FORMER_EMPLOYER,
+        ("原聘用单位", "原工作单位", "变更前聘用单位", "变更前单位", "原注册单位"),
+        shape="(?:原|变更前)(?:聘用|工作|用人|受聘|所在|注册|执业)?(?:单位|企业)",
+        alone=True,
+    ),
+    # A unit's 名称 or 全称 needs no gap before its value at the head of a line.
+    Label(FieldName.FORMER_EMPLOYER, (), shape=f"(?:原|变更前){UNIT_NAME}"),
+    Label(FieldName.EMPLOYER, (), shape=f"(?:现|新|变更后)?{UNIT_NAME}"),
     Label(FieldName.FORMER_EMPLOYER, ("原聘用单位名称", "原聘用单位", "原单位名称", "变更前聘用单位", "原注册单位", "变更前单位名称")),
     Label(
         FieldName.EMPLOYER,
@@ -76,6 +89,9 @@ FORM_FIELDS = (
             "变更后聘用单位",
             "变更后单位名称",
             "受聘单位",
+            "工作单位",
+            "所在单位",
+            "现工作单位",
         ),
         alone=True,
     ),
@@ -117,7 +133,11 @@ FORM_FIELDS = (
     ),
     Label(FieldName.CATEGORY, ("申请注册类别", "注册类别", "专业类别", "变更后类别", "变更后注册类别", "现注册类别", "申请类别")),
     Label(FieldName.AGENCY, ("初审机构", "注册初审机构", "初审部门", "受理机构"), alone=True),
-    Label(FieldName.TERM, ("聘用期限", "聘用期", "聘用合同期限", "劳动合同期限", "合同期限", "聘用合同起止时间", "聘用起止时间")),
+    Label(
+        FieldName.TERM,
+        ("聘用期限", "聘用期", "聘用合同期限", "劳动合同期限", "合同期限", "聘用合同起止时间", "聘用起止时间"),
+        shape="(?:聘用|劳动|聘任|受聘)?(?:合同|协议|聘用|聘任|受聘)(?:起止(?:时间|日期|年月)|(?:有效)?期限|有效期)",
+    ),
     Label(
         FieldName.TERM_END, ("截至日期", "截止日期", "聘用截止日期", "聘用期限截至日期", "聘用期限截止日期", "合同截止日期", "聘用终止日期")
     ),
@@ -132,7 +152,7 @@ CONTRACT_PLACES = (
     Label(
         Role.CONTRACT_EMPLOYER_SEAL,
         ("甲方盖章", "甲方公章", "用人单位盖章", "聘用单位盖章", "甲方签章"),
-        shape="甲方[一-鿿]{0,8}?(?:盖章|公章|签章)|(?:用人|聘用|聘用方|用工)单位(?:签字|签名)?(?:或|并)?(?:盖章|公章|签章)",
+        shape="甲方[一-鿿]{0,8}?(?:盖章|公章|签章)|(?:(?:用人|聘用|用工|派遣)单位|聘用方)(?:签字|签名)?(?:或|并)?(?:盖章|公章|签章)",
     ),
     Label(
         Role.CONTRACT_EMPLOYER_SIGNATURE,
@@ -154,11 +174,13 @@ CONTRACT_FIELDS = (
     Label(
         FieldName.EMPLOYER,
         ("甲方", "甲方用人单位", "甲方名称", "甲方用人单位名称", "用人单位名称", "甲方聘用单位", "甲方聘用方", "用人单位", "聘用单位"),
+        shape="甲方(?:(?:用人|聘用|用工|派遣)?单位|聘用方|雇主|公司|企业)(?:名称|全称)?",
         alone=True,
     ),
     Label(
         FieldName.PERSON,
         ("乙方", "乙方劳动者", "乙方姓名", "乙方劳动者姓名", "乙方受聘人", "乙方退休人员", "受聘人员", "劳动者姓名", "乙方受聘方"),
+        shape="乙方(?:劳动者|受聘方|受聘人员?|受聘者|聘用人员|员工|职工|雇员|退休人员)(?:姓名)?",
         alone=True,
     ),
     Label(FieldName.ID_NUMBER, ("居民身份证号码", "身份证号码", "身份证号", "公民身份号码", "有效身份证件号码", "居民身份证号")),
@@ -239,6 +261,14 @@ BOUNDS = (
                 "邮政编码",
                 "邮编",
                 "联系人",
+                "联系方式",
+                "联系地址",
+                "家庭住址",
+                "家庭地址",
+                "居住地",
+                "现居住地",
+                "单位负责人",
+                "主要负责人",
                 "单位地址",
                 "通讯地址",
                 "通信地址",
@@ -261,6 +291,7 @@ BOUNDS = (
                 "签订日期",
             ),
             *("变更原因", "补办原因", "注销原因", "学时", "培训机构", "继续教育情况", "住所", "技术职称", "专业", "从事业务", "担任职务"),
+            *("起止年月", "起止日期", "工作起止时间", "工作内容", "证明人", "岗位"),
         ),
         alone=True,
     ),

@@ -149,3 +149,15 @@ def test_label_whose_second_line_asks_for_the_signature_is_one_place() -> None:
     kind = PageKindSeen(page=0, box=Box(0, 0, 1200, 1700), confidence=1.0, seen_by="page_kind", kind=PageKind.CONTRACT_SIGNATURE)
     found = list(Cells().see(Look(page=page, index=0, engines=Engines(), seen=(seal, *lines, kind))))
     assert [cell.role for cell in found].count(Role.CONTRACT_EMPLOYER_SIGNATURE) == 1
+
+
+def test_bare_word_for_signing_is_the_applicants_outside_the_opinion_cells() -> None:
+    image = paper()
+    for y in (500, 700, 1000):
+        cv2.line(image, (80, y), (1120, y), (0, 0, 0), 2)
+    for x in (80, 160, 1120):
+        cv2.line(image, (x, 500), (x, 1000), (0, 0, 0), 2)
+    heading = [printed(image, char, 105, 720 + 42 * n) for n, char in enumerate("单位意见")]
+    lines = (*heading, printed(image, "签名：", 500, 600), printed(image, "签名：", 500, 900))
+    cell = cells_on(image, PageKind.FORM_2, *lines)[Role.APPLICANT_SIGNATURE]
+    assert cell.box.y < 700

@@ -211,3 +211,62 @@ def test_only_the_chosen_option_of_a_term_clause_is_told(text: str, start: str |
 
 def test_text_without_a_term_has_no_term_clause() -> None:
     assert read_term_clause("乙方应遵守规章制度，自觉维护甲方利益，不得无故旷工。") is None
+
+
+@pytest.mark.parametrize("label", ["申报人", "申请人"])
+def test_who_applies_is_asked_in_the_upper_half_and_signed_for_in_the_lower(label: str) -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    lines = printed(image, label, 100, 215), printed(image, "王建国", 320, 215)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.PERSON].reading.text == "王建国"
+    image = paper()
+    lines = printed(image, label + "：", 100, 1300), printed(image, "王建国", 320, 1300)
+    assert FieldName.PERSON not in fields_on(image, PageKind.FORM_2, *lines)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("现工作单位名称", FieldName.EMPLOYER),
+        ("单位全称", FieldName.EMPLOYER),
+        ("工作单位", FieldName.EMPLOYER),
+        ("原工作单位", FieldName.FORMER_EMPLOYER),
+        ("原单位全称", FieldName.FORMER_EMPLOYER),
+    ],
+)
+def test_an_employer_goes_by_many_labels(label: str, name: FieldName) -> None:
+    image = paper()
+    grid(image, (80, 340, 1100), (200, 270, 340))
+    lines = printed(image, label, 100, 215), printed(image, "甲乙丙有限公司", 360, 215)
+    found = fields_on(image, PageKind.FORM_1, *lines)
+    assert {key for key in found if key in {FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER}} == {name}
+    assert found[name].reading.text == "甲乙丙有限公司"
+
+
+def test_head_of_a_work_history_is_no_employer() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340))
+    heads = [
+        printed(image, text, x, 215) for text, x in (("起止年月", 100), ("单位名称", 380), ("从事安全工作内容", 640), ("担任职务", 930))
+    ]
+    row = [printed(image, text, x, 285) for text, x in (("2014.07-今", 100), ("甲乙丙厂", 380), ("巡查", 640), ("安全员", 930))]
+    found = fields_on(image, PageKind.FORM_2, *heads, *row)
+    assert FieldName.EMPLOYER not in found
+    assert found[FieldName.WORK_HISTORY].reading.text == "2014.07-今|甲乙丙厂|巡查|安全员"
+
+
+@pytest.mark.parametrize("label", ["合同起止时间", "聘用合同期限", "劳动合同起止日期"])
+def test_the_term_goes_by_many_labels(label: str) -> None:
+    image = paper()
+    found = fields_on(image, PageKind.FORM_1, printed(image, label + "：2024年3月1日至无固定期限", 100, 300))
+    assert found[FieldName.TERM_END].reading.text == "无固定期限"
+
+
+def test_open_ended_term_in_one_sentence_is_told() -> None:
+    text = "一、合同期限本合同期限自2024年3月1日起，为无固定期限，至法定终止条件出现时止。"
+    clause = read_term_clause(text)
+    assert clause is not None
+    assert clause.start is not None
+    assert text[slice(*clause.start)] == "2024年3月1日"
+    assert clause.end is not None
+    assert text[slice(*clause.end)] == "无固定期限"

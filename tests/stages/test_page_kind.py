@@ -447,3 +447,17 @@ def test_the_choices_are_read_again_only_on_change_forms() -> None:
     ocr = FakeOcr()
     judged(*lines_of(FORM_ONE), engines=Engines(ocr=ocr))
     assert ocr.asked == 0
+
+
+def test_contracts_whose_parties_are_called_otherwise_are_contracts() -> None:
+    block = ("本合同一式两份，双方各执一份，自签字盖章之日起生效。", "用人单位（公章）：", "职工（签名）：", "法定代表人（签名）：")
+    assert kind_of(*block).kind is PageKind.CONTRACT_SIGNATURE
+    body = (
+        "聘用方提供符合国家规定的劳动条件和劳动防护用品。",
+        "七、合同的解除和终止",
+        "经双方协商一致，本合同可以变更或者解除。",
+        "受聘方应保守聘用方的商业秘密。",
+        "九、争议的处理",
+        "因履行本合同发生争议的，可以申请劳动仲裁。",
+    )
+    assert kind_of(*body).kind is PageKind.CONTRACT_BODY
