@@ -14,8 +14,8 @@ from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen
 class FormPages(Check, frozen=True):
     """Both pages of the application form are uploaded.
 
-    What: a page 1 and a page 2 of the form must be among the pages. Missing is a fail only when every file opened and every page
-    was told for what it is; otherwise the page may be one of those, and the answer is unsure.
+    What: a page 1 and a page 2 of the form must be among the pages, or one page on which both halves stand. Missing is a fail
+    only when every file opened and every page was told for what it is; otherwise the page may be one of those: unsure.
     Why: the first page says who applies with which employer, the second carries signature and seal; one without the other is void.
     Source: 「直接打印申请表（共两页），本人签字，单位填写并盖章；」 (FORM-PAGES)
     What a person still decides: whether an unreadable page is the missing one.
@@ -41,7 +41,8 @@ class FormPages(Check, frozen=True):
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for each missing page, or one pass."""
-        missing = [kind for kind in (PageKind.FORM_1, PageKind.FORM_2) if not surely_of(case, self.sure_kind, kind)]
+        halves = (PageKind.FORM_1, PageKind.FORM_2)
+        missing = [kind for kind in halves if not surely_of(case, self.sure_kind, kind, PageKind.FORM_SINGLE)]
         hiding = may_hide(case, self.sure_kind)
         if not missing:
             pages = case.pages_of(*FORM)
@@ -63,6 +64,7 @@ class FormPages(Check, frozen=True):
         photo = sheet(PageKind.ID_PHOTO)
         return (
             Example(title="both pages", case=case(one, two), gives=(("complete", Outcome.PASS),)),
+            Example(title="both halves on one page", case=case(sheet(PageKind.FORM_SINGLE)), gives=(("complete", Outcome.PASS),)),
             Example(title="page 2 left out", case=case(one, photo), gives=(("page-2-missing", Outcome.FAIL),)),
             Example(title="page 1 left out", case=case(two, photo), gives=(("page-1-missing", Outcome.FAIL),)),
             Example(title="no form at all", case=case(photo), gives=(("form-missing", Outcome.FAIL),)),
