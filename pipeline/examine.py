@@ -211,8 +211,9 @@ def _stored(
 
 
 def of_family(profile: Profile, family: str) -> Profile:
-    """Return the profile with only the checks of one family ("photo") in its documents; all of them for ""."""
-    documents = {name: tuple(check for check in checks if check.startswith(family)) for name, checks in profile.documents.items()}
+    """Return the profile with only the checks of one family ("photo") in its documents, and whether the file opened; all of them for ""."""
+    wanted = (family, "files-readable")  # a photo that does not open must not go by in silence
+    documents = {name: tuple(check for check in checks if check.startswith(wanted)) for name, checks in profile.documents.items()}
     return msgspec.structs.replace(profile, documents=documents)
 
 

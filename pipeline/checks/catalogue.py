@@ -200,7 +200,9 @@ def _uncovered(profile: Profile, case: Case) -> Finding:
     """Return the finding that a kind outside the profile, or none at all, leaves open; it stands under `form-kind`."""
     slug = "kind-unknown" if case.kind is None else "kind-not-covered"
     kind = word(case, KINDS, case.kind) if case.kind is not None else ""
-    finding = _generic("form-kind", case, Outcome.NOT_ASSESSED, slug, kind=kind)
+    # A pack that lacks the kind is our limit; a kind that nobody named is for the applicant to name.
+    outcome = Outcome.UNSURE if case.kind is None else Outcome.NOT_ASSESSED
+    finding = _generic("form-kind", case, outcome, slug, kind=kind)
     rule = profile.checks.get("form-kind")
     return finding if rule is None else _sourced(finding, rule)
 

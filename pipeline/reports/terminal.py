@@ -1,5 +1,6 @@
 """One report as a table for a person at a terminal; plain lines when piped."""
 
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -21,6 +22,12 @@ COLOURS = {
 }
 
 
+def show(reports: Iterable[Report], *, every: bool = False) -> None:
+    """Print reports on stdout, as tables on a terminal, as plain lines when piped."""
+    for report in reports:
+        write(report, Console(highlight=False, soft_wrap=not sys.stdout.isatty()), every=every)
+
+
 def write(report: Report, console: Console, *, every: bool = False) -> None:
     """Print a report: what is open first, then (with `every`) what passed; the proposal last.
 
@@ -37,7 +44,10 @@ def write(report: Report, console: Console, *, every: bool = False) -> None:
             console.print(
                 f"{finding.check:22} {finding.outcome:14} {finding.severity:7} {message}" + (f" [{where}]" if where else ""), markup=False
             )
+    told = {evidence.file for finding in report.findings if finding.check == "files-readable" for evidence in finding.evidence}
     for fault in report.faults:
+        if fault.broken_upload and fault.file in told:
+            continue  # the finding says it in the reader's language
         console.print(f"fault: {escape(inert(fault.file))} {fault.where}: {escape(inert(fault.message))}")
     passed = sum(f.outcome is Outcome.PASS for f in report.findings)
     console.print(f"{escape(inert(report.application))}: {report.proposal} ({report.kind or 'kind unknown'}; {passed} checks passed)")

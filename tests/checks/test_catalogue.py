@@ -207,7 +207,7 @@ def test_a_kind_that_the_profile_does_not_cover_is_never_clear() -> None:
 def test_an_unknown_kind_is_never_clear() -> None:
     slugs = {finding.slug: finding.outcome for finding in judged(draw.case(kind=None))}
 
-    assert slugs["kind-unknown"] is Outcome.NOT_ASSESSED
+    assert slugs["kind-unknown"] is Outcome.UNSURE
 
 
 def test_an_ignored_check_is_told_with_its_reason() -> None:

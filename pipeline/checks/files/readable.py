@@ -13,7 +13,8 @@ class FilesReadable(Check, frozen=True):
 
     What: each file is told by its content, not its name, and decoded within caps of bytes and pixels. One finding for every
     file that is empty, cut short, encrypted, too large, of no accepted format, a link or an archive; one for each wrong key of
-    `application.json`. Where we failed ourselves (a crash, a limit of ours) the answer is not-assessed, never a fault of the file.
+    `application.json`; one for all files beyond the number that is looked at. Where we failed ourselves (a crash, a limit of
+    ours) the answer is not-assessed, never a fault of the file.
     Why: what cannot be opened cannot be examined, and the paper it holds counts as not uploaded.
     Source: 「改为拍照或扫描后网络上传，请务必保证上传材料图片的清晰。」 (PKG-CHANNEL: both photos and scans are accepted.)
     What a person still decides: whether a file that cannot be opened is needed at all.
@@ -49,6 +50,17 @@ class FilesReadable(Check, frozen=True):
         "symlink": Text(
             "“{file}”是链接而不是文件，未查看，请上传文件本身。", "{file} is a link and was not followed; upload the file itself."
         ),
+        "not-regular": Text(
+            "“{file}”是管道或设备而不是文件，未查看，请上传文件本身。",
+            "{file} is a pipe or a device and was not opened; upload the file itself.",
+        ),
+        "too-many-files": Text(
+            "文件或文件夹过多，有{measured}个未查看（自“{file}”起），请人工查看或请申请人合并后上传。",
+            "Too many files or folders: {measured} were not looked at, from {file} on; look at them, or have them put together.",
+        ),
+        "too-deep": Text(
+            "“{file}”所在文件夹层次过多，未查看，请人工查看。", "{file} lies in too many folders and was not looked into; look at it."
+        ),
         "hidden-file": Text("“{file}”是隐藏文件，未查看。", "{file} is hidden and was not looked at."),
         "declaration-broken": Text(
             "申报信息文件有误：{why}。其余内容照常采用。", "The declared facts are wrong: {why}. What is right in them is used."
@@ -63,8 +75,13 @@ class FilesReadable(Check, frozen=True):
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield a finding for every fault that concerns a file, or one pass."""
         faults = [fault for fault in case.sightings.faults if fault.file or fault.broken_upload]
+        many = [fault for fault in dict.fromkeys(faults) if fault.error == "too-many-files"]
         for fault in dict.fromkeys(faults):
-            yield self._of(case, fault)
+            if fault not in many:
+                yield self._of(case, fault)
+        if many:
+            evidence = tuple(Evidence(file=fault.file) for fault in many)
+            yield self.say(case, Outcome.FAIL, "too-many-files", evidence=evidence, measured=len(many), file=many[0].file)
         if not faults and not case.sightings.pages:
             yield self.say(case, Outcome.FAIL, "no-files")
         elif not faults:
@@ -83,7 +100,8 @@ class FilesReadable(Check, frozen=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return files that open, one cut short, a wrong declaration, a failure of ours, and nothing at all."""
         page = sheet(PageKind.FORM_1)
-        told = ("empty", "encrypted", "too-large", "too-small", "too-many-pages", "unknown-format", "archive", "symlink", "hidden-file")
+        told: tuple[str, ...] = ("empty", "encrypted", "too-large", "too-small", "too-many-pages", "unknown-format")
+        told += ("archive", "symlink", "hidden-file", "not-regular", "too-deep")
         ours = Fault(where="upright", error="ValueError", message="ValueError at upright.py:1", file="1.jpg", page=0)
         declared = Fault(where="declaration", error="declaration-broken", message="kind: x", file="application.json", broken_upload=True)
         return (
@@ -99,6 +117,11 @@ class FilesReadable(Check, frozen=True):
                     title=f"a file refused as {error}", case=case(page, faults=(broken_file(error=error),)), gives=((error, Outcome.FAIL),)
                 )
                 for error in told
+            ),
+            Example(
+                title="two files too many",
+                case=case(page, faults=tuple(broken_file(f"{number}.jpg", "too-many-files") for number in (501, 502))),
+                gives=(("too-many-files", Outcome.FAIL),),
             ),
             Example(
                 title="a wrong key in application.json", case=case(page, faults=(declared,)), gives=(("declaration-broken", Outcome.FAIL),)
