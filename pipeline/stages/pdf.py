@@ -161,7 +161,7 @@ def _covered(page: pypdfium2.PdfPage, pictures: list[pypdfium2.PdfImage]) -> flo
 def _is_scan(drawn: _Drawn) -> bool:
     """Return whether one picture is all there is to see; a scanner's own OCR lies under it as invisible text."""
     nothing_else = drawn.texts == drawn.hidden_texts and not drawn.others and not drawn.annotated
-    return len(drawn.pictures) == 1 and nothing_else and drawn.covered > 0.95  # noqa: PLR2004 - platform.md 6.1, the fast path's condition
+    return len(drawn.pictures) == 1 and nothing_else and drawn.covered > 0.95  # noqa: PLR2004 - a full-page scan leaves at most a margin
 
 
 def _embedded(page: pypdfium2.PdfPage, drawn: _Drawn, number: int, caps: Caps) -> PdfPage | None:
