@@ -1,29 +1,23 @@
 """The command line: parses, calls one library function, prints. stdout is data, stderr is talk."""
 
-import functools
-import json
-import os
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pipeline.datamodel.application import Kind
-from pipeline.errors import ExitCode, OutputError, PrescreenError, UsageError
+from pipeline.errors import ExitCode, UsageError
+from pipeline.rim import existing, progress, rim, stop, talk, writable
 
 if TYPE_CHECKING:
     from pipeline import batch
     from pipeline.checks.base import Lang
     from pipeline.datamodel.profile import Profile
-    from pipeline.datamodel.report import Report, Stored
-    from pipeline.workers import Plan, Task
+    from pipeline.datamodel.report import Report
+    from pipeline.workers import Plan
 
-P = ParamSpec("P")
 PROFILE = "cse-online-2019-11"
 
 app = typer.Typer(
@@ -48,45 +42,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _stop)
+        signal.signal(ending, stop)
     app()
-
-
-def _stop(_signal: int, _frame: object) -> None:
-    """End as Ctrl-C does: processes stopped, nothing half written."""
-    raise KeyboardInterrupt
-
-
-def rim(command: Callable[P, ExitCode]) -> Callable[P, None]:
-    """Turn a command's answer, and every error, into an exit code and at most one sentence on stderr."""
-
-    @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except PrescreenError as error:
-            talk(f"prescreen: {error}")
-            code = error.exit_code
-        except KeyboardInterrupt:
-            talk("prescreen: stopped; the same command goes on where it stopped")
-            code = ExitCode.INTERRUPTED
-        except BrokenPipeError:
-            sys.stderr.close()
-            code = ExitCode.CANNOT_WRITE
-        except Exception as error:  # noqa: BLE001 - the rim; the words of a foreign exception may hold personal data, so they stay unsaid
-            spots = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:]))
-            talk(f"prescreen: a bug in us: {type(error).__name__} at {spots}")
-            code = ExitCode.BUG
-        raise typer.Exit(int(code))
-
-    return run
-
-
-def talk(words: str) -> None:
-    """Say something to the person at the terminal; names of files cannot speak to the terminal itself."""
-    from pipeline.reports.terminal import inert
-
-    typer.echo(inert(words), err=True)
 
 
 @app.command()
@@ -100,6 +57,7 @@ def run(
     blind: BlindOption = False,
     limit_s: LimitOption = 900,
     lang: LangOption = "zh",
+    pictures: Annotated[bool, typer.Option("--pictures", help="Put pictures of the pages with findings into the HTML pages.")] = False,
 ) -> ExitCode:
     """Pre-screen a batch. Example: prescreen run uploads --out results"""
     from pipeline import batch
@@ -110,8 +68,8 @@ def run(
     results = batch.Results(folder=out)
     with progress(len(found.folders)) as step:
         for event in batch.run(found, results, plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang), jobs=jobs):
-            step(event)
-    talk(f"prescreen: records in {results.records}, worklist in {results.write_worklist()}")
+            step(event.done, event.application, event.report.proposal if event.report else "done before")
+    write_pages(results, load_profile(profile), lang, uploads=uploads if pictures else None, jobs=jobs)
     return batch.exit_code(results, found)
 
 
@@ -137,7 +95,7 @@ def check(
     task = workers.Task(folder=paths[0]) if folder else workers.Task(files=tuple(existing(path) for path in paths))
     way = plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang)
     setup = way.judge_only()
-    reports = [examine.judge(seen, setup, kind=kind, loose=not folder) for seen in looked_at([task], way)]
+    reports = [examine.judge(seen, setup, kind=kind, loose=not folder) for seen in workers.looked_at([task], way)]
     return show(reports, as_json=as_json, every=every)
 
 
@@ -158,7 +116,7 @@ def photo(
     way = plan(profile, "rapidocr", blind=blind, lang=lang)
     tasks = [workers.Task(files=(existing(path),), told=PageKind.ID_PHOTO) for path in paths]
     setup = way.judge_only()
-    reports = [examine.judge(seen, setup, loose=True, family="photo") for seen in looked_at(tasks, way)]
+    reports = [examine.judge(seen, setup, loose=True, family="photo") for seen in workers.looked_at(tasks, way)]
     return show(reports, as_json=as_json, every=every)
 
 
@@ -183,10 +141,9 @@ def look(
         workers.Task(files=(existing(path),), draw=draw and (draw if i == 1 else draw.with_stem(f"{draw.stem}-file{i}")))
         for i, path in enumerate(paths, start=1)
     ]
-    seen = looked_at(tasks, plan(profile, ocr, blind=blind, limit_s=limit_s))
+    seen = workers.looked_at(tasks, plan(profile, ocr, blind=blind, limit_s=limit_s))
     if as_json:
-        entries = [record.seen(stored.sightings) for stored in seen]
-        typer.echo(json.dumps(entries[0] if len(entries) == 1 else entries, ensure_ascii=False, indent=1, default=str))
+        typer.echo(record.as_text([record.seen(stored.sightings) for stored in seen]))
     else:
         for path, stored in zip(paths, seen, strict=True):
             typer.echo(terminal.summary(path.name, stored.sightings))
@@ -206,8 +163,29 @@ def rejudge(
 
     place = batch.Results(folder=results)
     count = sum(1 for _ in batch.rejudge(place, load_profile(profile), lang=lang))
-    talk(f"prescreen: judged {count} applications again, worklist in {place.write_worklist()}")
+    talk(f"prescreen: judged {count} applications again")
+    write_pages(place, load_profile(profile), lang)
     return batch.exit_code(place)
+
+
+@app.command()
+@rim
+def report(
+    results: Annotated[Path, typer.Argument(help="The results of a run.")],
+    uploads: Annotated[
+        Path | None, typer.Option("--uploads", help="Where the files lie: adds pictures of the pages with findings.")
+    ] = None,
+    profile: ProfileOption = PROFILE,
+    lang: Annotated[
+        Literal["zh", "en"], typer.Option("--lang", help="Language of the headings; messages stay as they were judged.")
+    ] = "zh",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications pictured at the same time.")] = 2,
+) -> ExitCode:
+    """Write worklist, HTML pages and notices again. Example: prescreen report results --uploads uploads"""
+    from pipeline import batch
+
+    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs)
+    return ExitCode.CLEAR
 
 
 @app.command()
@@ -297,23 +275,6 @@ def doctor(as_json: JsonOption = False) -> ExitCode:
     return ExitCode.ENGINE_MISSING if any(ailment.required for ailment in ailments) else ExitCode.CLEAR
 
 
-def existing(path: Path) -> Path:
-    """Return the path of a file that is there. Raises UsageError where it is not."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; name the files in it, or use `prescreen check` for an application's folder")
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
-    return path
-
-
-def writable(target: Path, inputs: list[Path]) -> None:
-    """Let a picture's path pass. Raises OutputError where it cannot be written, UsageError where it would write over what is looked at."""
-    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
-        raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
-    if any(path.resolve().parent == target.resolve().parent and path.name.startswith(target.stem) for path in inputs):
-        raise UsageError(f"{target} could write over a file that is looked at; choose another --draw")
-
-
 def load_profile(name: str) -> "Profile":
     """Return a profile by name or path. Raises ProfileError where it is wrong."""
     from pipeline.datamodel.profile import load
@@ -328,44 +289,24 @@ def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, li
     return Plan(profile=load_profile(profile), ocr=ocr, blind=blind, lang=lang, limit_s=limit_s)
 
 
-def looked_at(tasks: "list[Task]", way: "Plan") -> "list[Stored]":
-    """Return what was seen of every task, in order; what cost its process comes back as blindness, never as nothing."""
-    from pipeline import examine, workers
+def write_pages(results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2) -> None:
+    """Write what people read, and say where it lies."""
+    from pipeline import publish
 
-    setup = way.setup()
-    answers = {task: examine.stored_or_blind(outcome, setup, task.folder) for task, outcome in workers.look(tasks, way)}
-    return [answers[task] for task in tasks]
+    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs)
+    talk(f"prescreen: {made.applications} records, {made.notices} notices; worklist in {made.worklist}, pages in {made.index}")
+    if made.unpictured:
+        talk(f"prescreen: pictures are wanting (uploads gone or changed, or sightings deleted) for: {', '.join(made.unpictured)}")
 
 
 def show(reports: "list[Report]", *, as_json: bool, every: bool) -> ExitCode:
     """Print reports as JSON or as tables and return what they tell the caller."""
-    from rich.console import Console
-
     from pipeline import batch
     from pipeline.reports import record, terminal
 
     entries = [record.as_dict(report) for report in reports]
     if as_json:
-        typer.echo(json.dumps(entries[0] if len(entries) == 1 else entries, ensure_ascii=False, indent=1, default=str))
+        typer.echo(record.as_text(entries))
     else:
-        for report in reports:
-            terminal.write(report, Console(highlight=False, soft_wrap=not sys.stdout.isatty()), every=every)
+        terminal.show(reports, every=every)
     return max(batch.code_of(entry) for entry in entries)
-
-
-@contextmanager
-def progress(total: int) -> "Iterator[Callable[[batch.Event], None]]":
-    """Give a function that tells of each application done: a bar on a terminal, a line otherwise, always on stderr."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from pipeline.reports.terminal import inert
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda e: talk(f"[{e.done}/{e.total}] {inert(e.application)}: {e.report.proposal if e.report else 'done before'}")
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("applications", total=total)
-        yield lambda event: bar.update(task, completed=event.done)

@@ -90,7 +90,7 @@ def _pages(path: Path, name: str, last: int) -> Iterator[Page]:
 
 def _picture(image: Rgb, sheet: Sheet) -> Picture:
     covered = blacked_out(image, sheet.hidden)
-    cuts = {box: covered[max(0, box.y) : max(0, box.bottom), max(0, box.x) : max(0, box.right)] for box in sheet.crops}
+    cuts = {box: _cut(covered, box) for box in sheet.crops}
     return Picture(
         file=sheet.file,
         page=sheet.page,
@@ -98,6 +98,12 @@ def _picture(image: Rgb, sheet: Sheet) -> Picture:
         whole=_jpeg(covered, sheet.side_px),
         crops=tuple((box, _jpeg(cut, 480)) for box, cut in cuts.items() if cut.size),
     )
+
+
+def _cut(image: Rgb, box: Box, *, margin: float = 0.12) -> Rgb:
+    """Return the box's part of the picture with a little around it."""
+    more = max(4, round(margin * min(box.w, box.h)))
+    return image[max(0, box.y - more) : max(0, box.bottom + more), max(0, box.x - more) : max(0, box.right + more)]
 
 
 def _jpeg(image: Rgb, side_px: int, *, quality: int = 80) -> bytes:

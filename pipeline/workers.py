@@ -80,6 +80,13 @@ def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[
             yield task, _outcome(future, plan)
 
 
+def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
+    """Return what was seen of every task, in order; what cost its process comes back as blindness, never as nothing."""
+    tasks, setup = tuple(tasks), plan.setup()
+    answers = {task: examine.stored_or_blind(outcome, setup, task.folder) for task, outcome in look(tasks, plan)}
+    return [answers[task] for task in tasks]
+
+
 def photograph(albums: Iterable[Album], *, jobs: int = 1, limit_s: float = 120.0) -> Iterator[tuple[Album, tuple[Picture, ...] | None]]:
     """Take the pictures of every album in guarded processes and yield each as it ends, None for what cost its process or its time."""
     with _pool(jobs) as pool:

@@ -46,9 +46,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """A box over a picture, in per cent of it, with the findings that point to it, gravest group first."""
+    """A box over a picture, in per cent of it, with the findings that point to it, gravest group first.
+
+    inside: whether its numbers stand in it, since there is no room above.
+    """
 
     style: str
+    inside: bool
     group: str
     numbers: tuple[tuple[int, str], ...]
 
@@ -129,13 +133,15 @@ def index(entries: Iterable[tuple[str, Mapping[str, Any]]], lang: Lang) -> str:
 
 
 def facts(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return name, employer and identity number as the forms' pages give them; "" where they give none, or several."""
-    forms = {page_key(page) for page in record["sightings"]["pages"] if str(page["kind"]).startswith("form-")}
-    said: dict[str, set[str]] = {"person": set(), "employer": set(), "id-number": set()}
-    for field in record["sightings"]["fields"]:
-        if field["name"] in said and field["text"] and page_key(field) in forms:
-            said[field["name"]].add(field["text"])
-    return {name: texts.pop() if len(texts) == 1 else "" for name, texts in said.items()}
+    """Return name, employer and identity number as the form's first page gives them, else its second; "" for none or several."""
+    kinds = {page_key(page): str(page["kind"]) for page in record["sightings"]["pages"]}
+    found = dict.fromkeys(("person", "employer", "id-number"), "")
+    for pages in (("form-page-1", "form-single"), ("form-page-2",)):
+        for name in found:
+            said = {f["text"] for f in record["sightings"]["fields"] if f["name"] == name and f["text"] and kinds.get(page_key(f)) in pages}
+            if not found[name] and len(said) == 1:
+                found[name] = said.pop()
+    return found
 
 
 def aligned(one: str, other: str) -> tuple[tuple[str, str, bool], ...]:
@@ -176,7 +182,7 @@ def _shown(
         rule="" if rule is None else rule.quote,
         source=entry["source"] if rule is None else f"{rule.source}（{entry['source']}）",
         measured="" if diff else _figure(entry["measured"]),
-        limit="" if diff else _figure(entry["limit"]),
+        limit="" if diff or entry["measured"] in {None, ""} else _figure(entry["limit"]),
         spots=tuple(_spot(number, i, evidence, record, lang, pictures) for i, evidence in enumerate(entry["evidence"], start=1)),
         diff=diff,
         sides=(words["seal"], words["form"]) if entry["check"] == "form-seal-name" else (words["read"], words["compare"]),
@@ -225,7 +231,9 @@ def _mark(box: Box, pointing: Sequence[tuple[int, str, str]], size: Sequence[int
     inside = box.overlap(whole)
     sides = (("left", inside.x / size[0]), ("top", inside.y / size[1]), ("width", inside.w / size[0]), ("height", inside.h / size[1]))
     style = ";".join(f"{name}:{100 * share:.2f}%" for name, share in sides)
-    return Mark(style=style, group=pointing[0][2], numbers=tuple((number, mark) for number, mark, _ in pointing))
+    return Mark(
+        style=style, inside=inside.y < 0.03 * size[1], group=pointing[0][2], numbers=tuple((number, mark) for number, mark, _ in pointing)
+    )
 
 
 def _page_title(key: Key, record: Mapping[str, Any], lang: Lang) -> str:

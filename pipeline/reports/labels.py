@@ -59,6 +59,7 @@ HEADINGS: Mapping[str, Text] = {
     "check": Text("检查", "Check"),
     "messages": Text("问题", "Findings"),
     "unknown": Text("未知", "unknown"),
+    "colon": Text("：", ": "),
     "count": Text("条", "shown"),
 }
 GROUPS: Mapping[str, Text] = {

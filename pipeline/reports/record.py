@@ -81,6 +81,11 @@ def seen(found: Sightings) -> dict[str, Any]:
     return {"sightings": sightings(found), "faults": [_fault(fault) for fault in found.all_faults]}
 
 
+def as_text(entries: list[dict[str, Any]]) -> str:
+    """Return records for a person's or a script's eyes: one by itself, several as a list."""
+    return msgspec.json.format(msgspec.json.encode(entries[0] if len(entries) == 1 else entries), indent=1).decode()
+
+
 def sightings(seen: Sightings) -> dict[str, Any]:
     """Return what was seen in the record's short form: readings as text, no lattices, identity numbers masked."""
     files = {page.page: {"file": page.file, "page": page.number} | ({"part": page.part} if page.part else {}) for page in seen.pages}

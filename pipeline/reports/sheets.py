@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.masking import mask_text
 from pipeline.datamodel.observation import TextLine
 from pipeline.datamodel.picture import Sheet
 from pipeline.datamodel.sightings import Sightings
@@ -81,4 +82,7 @@ def _hidden(record: Mapping[str, Any], seen: Sightings | None) -> dict[Key, tupl
 
 
 def _lines(seen: Sightings | None) -> Iterable[TextLine]:
-    return () if seen is None else (line for line in seen.of(TextLine) if NUMBER_LIKE.search(line.reading.text))
+    if seen is None:
+        return ()
+    texts = ((line, line.reading.text) for line in seen.of(TextLine))
+    return (line for line, text in texts if NUMBER_LIKE.search(text) or mask_text(text) != text)

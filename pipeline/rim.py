@@ -1,0 +1,85 @@
+"""The rim of the command line: every error becomes an exit code and one sentence, every path is asked whether it can be meant."""
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec
+
+from pipeline.errors import ExitCode, OutputError, PrescreenError, UsageError
+
+P = ParamSpec("P")
+
+
+def stop(_signal: int, _frame: object) -> None:
+    """End as Ctrl-C does: processes stopped, nothing half written."""
+    raise KeyboardInterrupt
+
+
+def rim(command: Callable[P, ExitCode]) -> Callable[P, None]:
+    """Turn a command's answer, and every error, into an exit code and at most one sentence on stderr."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except PrescreenError as error:
+            talk(f"prescreen: {error}")
+            code = error.exit_code
+        except KeyboardInterrupt:
+            talk("prescreen: stopped; the same command goes on where it stopped")
+            code = ExitCode.INTERRUPTED
+        except BrokenPipeError:
+            sys.stderr.close()
+            code = ExitCode.CANNOT_WRITE
+        except Exception as error:  # noqa: BLE001 - the rim; the words of a foreign exception may hold personal data, so they stay unsaid
+            spots = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:]))
+            talk(f"prescreen: a bug in us: {type(error).__name__} at {spots}")
+            code = ExitCode.BUG
+        raise SystemExit(int(code))
+
+    return run
+
+
+def talk(words: str) -> None:
+    """Say something to the person at the terminal; names of files cannot speak to the terminal itself."""
+    from pipeline.reports.terminal import inert
+
+    sys.stderr.write(inert(words) + "\n")
+    sys.stderr.flush()
+
+
+def existing(path: Path) -> Path:
+    """Return the path of a file that is there. Raises UsageError where it is not."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name the files in it, or use `prescreen check` for an application's folder")
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    return path
+
+
+def writable(target: Path, inputs: list[Path]) -> None:
+    """Let a picture's path pass. Raises OutputError where it cannot be written, UsageError where it would write over what is looked at."""
+    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
+    if any(path.resolve().parent == target.resolve().parent and path.name.startswith(target.stem) for path in inputs):
+        raise UsageError(f"{target} could write over a file that is looked at; choose another --draw")
+
+
+@contextmanager
+def progress(total: int) -> "Iterator[Callable[[int, str, str], None]]":
+    """Give a function that tells of each application done, by how many are, its id and a word; a bar on a terminal, a line otherwise."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, application, word: talk(f"[{done}/{total}] {application}: {word}")
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("applications", total=total)
+        yield lambda done, _application, _word: bar.update(task, completed=done)
