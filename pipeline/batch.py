@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,11 @@ class Results:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if not os.access(folder, os.W_OK | os.X_OK):
                     raise OutputError(f"cannot write into {folder}; choose another --out or mend its permissions")
+            for folder in (self.records, self.sightings):
+                status = folder.lstat()
+                if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
+                    raise OutputError(f"{folder} is a link or somebody else's, and would lead personal data there; choose another --out")
+                folder.chmod(0o700)
         except OSError as error:
             raise OutputError(f"cannot make {self.folder}: {error.strerror}; choose another --out") from error
 

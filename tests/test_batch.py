@@ -235,3 +235,19 @@ def test_a_file_too_large_to_be_looked_at_is_not_read_for_its_hash_either(tmp_pa
     assert with_huge != before
     os.mkfifo(folder / "pipe")
     assert examine.folder_sha256(folder) not in {before, with_huge}
+
+
+def test_results_are_never_written_through_a_link_inside_them(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "sightings").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="is a link"):
+        batch.Results(folder=tmp_path / "out").prepare()
+
+
+def test_folders_that_others_could_read_are_closed(tmp_path: Path) -> None:
+    results = batch.Results(folder=tmp_path / "out")
+    results.sightings.mkdir(parents=True, mode=0o777)
+    results.sightings.chmod(0o777)
+    results.prepare()
+    assert stat.S_IMODE(results.sightings.stat().st_mode) == 0o700

@@ -122,7 +122,8 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
     if not _lacking(state, "faces"):
         from pipeline.engines.faces import FaceModels  # noqa: PLC0415 - its runtime is heavy; `models` and `doctor` do without
 
-        content = {model.pin.name: model.path.read_bytes() for model in state if model.pin.engine == "faces"}
+        # Verified once more as read: the file may have been changed since it was hashed.
+        content = {m.pin.name: _verified(m.pin, m.path.read_bytes(), m.path) for m in state if m.pin.engine == "faces"}
         faces = FaceModels(content)
     return Engines(ocr=first, second_ocr=second, faces=faces)
 
