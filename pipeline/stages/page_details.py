@@ -32,7 +32,7 @@ class Item(NamedTuple):
 def form_family(sheet: Sheet) -> str:
     """Return what the form is for by its title, else by what the employer agrees to; "" where neither names it."""
     for title in sheet.titles:
-        around = re.search(r"(.{0,8})(申请表|登记表)", title.plain)
+        around = re.search(r"(.{0,8})(申请表|申请书|登记表)", title.plain)
         if around:
             for word, family, _ in FORM_FAMILIES:
                 if word in around[1]:
@@ -40,7 +40,7 @@ def form_family(sheet: Sheet) -> str:
             nearly = {family for word, family, _ in FORM_FAMILIES if re.search(_either(word) + "注册?$", around[1])}
             if len(nearly) == 1:
                 return nearly.pop()
-    agreed = {family for word, family, _ in FORM_FAMILIES if sheet.matches(rf"申请(办理)?{word}注册", titles=False)}
+    agreed = {family for word, family, _ in FORM_FAMILIES if sheet.matches(rf"(申请|办理){{1,2}}{word}注册", titles=False)}
     return agreed.pop() if len(agreed) == 1 else ""
 
 

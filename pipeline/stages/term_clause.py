@@ -17,6 +17,8 @@ SPAN = re.compile(
 OPEN_ENDED = re.compile(r"(?:自|从)(?P<start>[^自从至到。；;]{0,18}?)起[，,]?(?:为|执行|签订|订立|实行|属)?(?P<end>无固定期限)")
 OPEN_START = re.compile(r"(?:自|从)(?P<start>[^自从。；;]{0,18}?)起")
 END_OF_CLAUSE = re.compile(r"第[二三四五2-5]条|二、|工作内容和工作地点|双方约定试用期")
+FILLED_DATE = re.compile(r"[0-9]{4}[年.\-/]|[零〇一二三四五六七八九]{4}年")
+EMPTY = frozenset("□☐○")
 TICKED = frozenset("☑√✓■●")
 
 
@@ -69,6 +71,7 @@ def _chosen(text: str, options: list[re.Match[str]], choice: re.Match[str] | Non
     number = NUMBERS.get(choice["number"], choice["number"]) if choice else ""
     picked = ticked[0] if choice is None and len(ticked) == 1 else _numbered(options, number)
     whole = Span(choice.start() if choice else options[0].start(), _clause_end(text, options[-1].end()))
+    picked = picked or (_only_filled(text, options, whole.end) if choice is None and not ticked else None)
     if picked is None:
         return TermClause(chosen, whole, None, None)
     later = [option.start() for option in options if option.start() > picked.start()]
@@ -89,6 +92,14 @@ def _numbered(options: list[re.Match[str]], number: str) -> re.Match[str] | None
     if printed:
         return printed[0]
     return options[int(number) - 1] if number in {"1", "2", "3"} and int(number) <= len(options) else None
+
+
+def _only_filled(text: str, options: list[re.Match[str]], end: int) -> re.Match[str] | None:
+    """Return the one option that stands without an empty box and with a date: readers drop boxes that are ticked; None else."""
+    ends = [*(option.start() for option in options[1:]), end]
+    dated = [option for option, until in zip(options, ends, strict=True) if FILLED_DATE.search(text, option.start(), until)]
+    bare = [option for option in options if option["tick"] not in EMPTY]
+    return dated[0] if len(dated) == len(bare) == 1 and dated == bare else None
 
 
 def _clause_end(text: str, after: int) -> int:

@@ -270,3 +270,23 @@ def test_open_ended_term_in_one_sentence_is_told() -> None:
     assert text[slice(*clause.start)] == "2024年3月1日"
     assert clause.end is not None
     assert text[slice(*clause.end)] == "无固定期限"
+
+
+def test_ticked_option_whose_box_was_not_read_is_known_by_its_date() -> None:
+    head = "甲乙双方选择以下形式确定本合同期限："
+    blank = "____年__月__日"
+    dated = f"{head}有固定期限：自2024年3月1日起至2029年2月28日止。□无固定期限：自{blank}起至终止条件出现时止。□以完成一定工作任务为期限。"
+    clause = read_term_clause(dated)
+    assert clause is not None
+    assert clause.end is not None
+    assert dated[slice(*clause.end)] == "2029年2月28日"
+    opened = f"{head}□有固定期限：自{blank}起至{blank}止。无固定期限：自2024年3月1日起至终止条件出现时止。□以完成一定工作任务为期限。"
+    clause = read_term_clause(opened)
+    assert clause is not None
+    assert clause.end is not None
+    assert opened[slice(*clause.end)] == "无固定期限"
+    # Dates behind an empty box choose nothing.
+    doubtful = f"{head}□有固定期限：自2024年3月1日起至2029年2月28日止。□无固定期限：自{blank}起。□以完成一定工作任务为期限。"
+    clause = read_term_clause(doubtful)
+    assert clause is not None
+    assert clause.end is None

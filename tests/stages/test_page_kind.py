@@ -461,3 +461,22 @@ def test_contracts_whose_parties_are_called_otherwise_are_contracts() -> None:
         "因履行本合同发生争议的，可以申请劳动仲裁。",
     )
     assert kind_of(*body).kind is PageKind.CONTRACT_BODY
+
+
+def test_form_in_other_words_is_a_form() -> None:
+    second = (
+        "专业工作经历",
+        "起止日期",
+        "诚信承诺：",
+        "申请人手写签名：",
+        "用人单位审查意见：",
+        "经审核，所报材料属实，同意其办理延续注册。",
+        "省级注册初审机构意见：",
+        "国家注册机构意见：",
+    )
+    seen = kind_of(*second)
+    assert seen.kind is PageKind.FORM_2
+    assert seen.form_family == "renewal"
+    first = kind_of("# 中级注册安全工程师延续注册申请书", "姓名：张样本", "居民身份证号码：", "聘用企业名称：", "注册类别：")
+    assert first.kind is PageKind.FORM_1
+    assert first.form_kind is Kind.RENEWAL
