@@ -13,7 +13,7 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
 from pipeline.reports import labels
-from pipeline.reports.sheets import OPEN, Key, page_key
+from pipeline.reports.sheets import OPEN, Key, page_key, uncovered
 from pipeline.reports.templating import jpeg, link, render, script
 
 TITLES = {check.name: check.title for check in CHECKS}
@@ -58,11 +58,11 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plate(msgspec.Struct, frozen=True, kw_only=True):
-    """A page's picture with its marks; picture is None where there is none."""
+    """A page's picture with its marks; small: it is kept so small that a number on it cannot be read."""
 
     title: str
+    small: bool
     picture: object
-    size: tuple[int, int]
     marks: tuple[Mark, ...]
 
 
@@ -214,15 +214,13 @@ def _plates(record: Mapping[str, Any], shown: Iterable[Shown], pictures: Mapping
                 found.setdefault(page_key(evidence), {}).setdefault(Box(*evidence["box"]), []).append(
                     (one.number, f"m{one.number}-{i}", one.group)
                 )
-    plates = []
+    plates, small = [], uncovered(record)
     for page in record["sightings"]["pages"]:
         key = page_key(page)
         if key in pictures:
             boxes = sorted(found.get(key, {}).items(), key=lambda item: -item[0].area)
             marks = tuple(_mark(box, pointing, page["size"]) for box, pointing in boxes)
-            plates.append(
-                Plate(title=_page_title(key, record, lang), picture=jpeg(pictures[key].whole), size=tuple(page["size"]), marks=marks)
-            )
+            plates.append(Plate(title=_page_title(key, record, lang), small=key in small, picture=jpeg(pictures[key].whole), marks=marks))
     return plates
 
 

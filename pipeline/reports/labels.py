@@ -22,7 +22,7 @@ HEADINGS: Mapping[str, Text] = {
         "Without pictures; write it again with --uploads to have the pages concerned.",
     ),
     "hidden": Text("图中证件号码已遮盖。", "ID numbers are blacked out."),
-    "not_shown": Text("该页未附图。", "This page is not shown."),
+    "small": Text("未找到证件的位置，缩小显示以免露出号码", "shown small: the card's place is not known, its number must not be read"),
     "nothing_open": Text("没有未决问题。", "Nothing is open."),
     "measured": Text("实测", "measured"),
     "limit": Text("要求", "limit"),

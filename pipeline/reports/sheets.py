@@ -26,14 +26,13 @@ def sheets(record: Mapping[str, Any], seen: Sightings | None = None, *, side_px:
     """
     wanted = spots(record)
     hidden = _hidden(record, seen)
-    uncovered = {page_key(page) for page in record["sightings"]["pages"] if page["kind"] == "held-id"}
-    uncovered -= {page_key(held) for held in record["sightings"]["held_ids"] if held["card"] is not None}
+    small = uncovered(record)
     found = []
     for page in record["sightings"]["pages"]:
         key = page_key(page)
         if key in wanted:
             width, height = page["size"]
-            details = () if key in uncovered else tuple(b for b in wanted[key] if 4 * b.area < width * height and b.w and b.h)
+            details = () if key in small else tuple(b for b in wanted[key] if 4 * b.area < width * height and b.w and b.h)
             found.append(
                 Sheet(
                     file=key[0],
@@ -41,7 +40,7 @@ def sheets(record: Mapping[str, Any], seen: Sightings | None = None, *, side_px:
                     part=key[2],
                     turn=page["turn"],
                     size=(width, height),
-                    side_px=unread_side_px if key in uncovered else side_px,
+                    side_px=unread_side_px if key in small else side_px,
                     hidden=hidden.get(key, ()),
                     crops=details,
                 )
@@ -59,6 +58,12 @@ def spots(record: Mapping[str, Any]) -> dict[Key, tuple[Box, ...]]:
                 if evidence["box"] is not None:
                     boxes[Box(*evidence["box"])] = None
     return {key: tuple(boxes) for key, boxes in found.items()}
+
+
+def uncovered(record: Mapping[str, Any]) -> set[Key]:
+    """Return the pages with a card held up whose place was not found, so that its number cannot be blacked out."""
+    held_up = {page_key(page) for page in record["sightings"]["pages"] if page["kind"] == "held-id"}
+    return held_up - {page_key(held) for held in record["sightings"]["held_ids"] if held["card"] is not None}
 
 
 def page_key(entry: Mapping[str, Any]) -> Key:
