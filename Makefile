@@ -15,9 +15,10 @@ RESULTS := build/demo
 demo: setup
 	@rm -rf $(RESULTS) build/demo-uploads && mkdir -p build/demo-uploads
 	@for id in $$(cat samples/demo.txt); do cp -r samples/uploads/$$id build/demo-uploads/; done
-	@$(RUN) prescreen run build/demo-uploads --out $(RESULTS) --jobs 2; code=$$?; \
+	@$(RUN) prescreen run build/demo-uploads --out $(RESULTS) --jobs 2 --pictures; code=$$?; \
 	  if [ $$code -ne 0 ] && [ $$code -ne 1 ] && [ $$code -ne 4 ]; then exit $$code; fi
 	@echo
+	@echo "Report:    $(CURDIR)/$(RESULTS)/report/index.html"
 	@echo "Worklist:  $(CURDIR)/$(RESULTS)/worklist.csv"
 	@echo "Records:   $(CURDIR)/$(RESULTS)/applications/"
 	@echo "Try next:  $(UV) run prescreen check samples/uploads/$$(tail -n 1 samples/demo.txt)"
