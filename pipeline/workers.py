@@ -5,6 +5,8 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +31,7 @@ from pipeline.stages.sequence import PageWatcher, fault_of
 
 T = TypeVar("T")
 
+POOLS_IN_A_ROW = 3  # so often is a pool renewed whose processes end before they do anything
 WINDOW_PER_JOB = 4  # tasks handed to the pool ahead of need, a worker: enough to keep it busy, few enough to stop at once
 
 
@@ -75,9 +78,8 @@ _worker: examine.Setup | None = None
 
 def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[Task, Stored | Fault]]:
     """Look at every task in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end."""
-    with _pool(jobs, plan) as pool:
-        for task, future in _ended(pool, _see, tasks, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs):
-            yield task, _outcome(future, plan)
+    for task, future in _ended(lambda: _pool(jobs, plan), _see, tasks, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs):
+        yield task, _outcome(future, plan)
 
 
 def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
@@ -89,9 +91,8 @@ def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
 
 def photograph(albums: Iterable[Album], *, jobs: int = 1, limit_s: float = 120.0) -> Iterator[tuple[Album, tuple[Picture, ...] | None]]:
     """Take the pictures of every album in guarded processes and yield each as it ends, None for what cost its process or its time."""
-    with _pool(jobs) as pool:
-        for album, future in _ended(pool, pictures.take, albums, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs):
-            yield album, None if future.exception() is not None else future.result()
+    for album, future in _ended(lambda: _pool(jobs), pictures.take, albums, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs):
+        yield album, None if future.exception() is not None else future.result()
 
 
 def _pool(jobs: int, plan: Plan | None = None) -> ProcessPool:
@@ -101,25 +102,71 @@ def _pool(jobs: int, plan: Plan | None = None) -> ProcessPool:
 
 
 def _ended(
-    pool: ProcessPool, work: Callable[[T], object], tasks: Iterable[T], *, limit_s: float, ahead: int
+    open_pool: Callable[[], ProcessPool], work: Callable[[T], object], tasks: Iterable[T], *, limit_s: float, ahead: int
 ) -> Iterator[tuple[T, "Future[Any]"]]:
-    """Hand tasks to the pool, `ahead` of need at most, and yield each with its future as they end."""
+    """Hand tasks to a pool, `ahead` of need at most, and yield each with its future as they end.
+
+    A process that dies while it has no task (killed for want of memory as it loads its models) breaks pebble's whole pool: what
+    waited is handed to a new one, until that happens `POOLS_IN_A_ROW` times without one task done.
+    """
     waiting: dict[Future[Any], T] = {}
-    source = iter(tasks)
-    exhausted = False
+    left = iter(tasks)
+    pool, broken = open_pool(), 0
     try:
-        while waiting or not exhausted:
-            while not exhausted and len(waiting) < ahead:
-                task = next(source, None)
-                exhausted = task is None
-                if task is not None:
-                    waiting[pool.schedule(work, args=[task], timeout=limit_s)] = task
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        while True:
+            for task in itertools.islice(left, ahead - len(waiting)):
+                waiting[_schedule(pool, work, task, limit_s)] = task
+            if not waiting:
+                return
+            ended = wait(waiting, return_when=FIRST_COMPLETED).done
+            lost = [future for future in waiting if _never_begun(future)]
+            if lost and broken < POOLS_IN_A_ROW:
+                # Of a broken pool nothing more will come: what has not ended is handed out anew with what was lost.
+                again = [task for future, task in waiting.items() if future in lost or not future.done()]
+                waiting = {future: task for future, task in waiting.items() if task not in again}
+                left = itertools.chain(again, left)
+                _end(pool)
+                pool, broken = open_pool(), broken + 1
+                continue
+            broken = broken if lost else 0
+            for future in ended:
                 yield waiting.pop(future), future
     finally:
         for future in waiting:
             future.cancel()
-        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+        _end(pool)
+
+
+def _schedule(pool: ProcessPool, work: Callable[[T], object], task: T, limit_s: float) -> "Future[Any]":
+    """Return the future of a task; one that never began where the pool is broken already."""
+    try:
+        with _deaf():
+            return pool.schedule(work, args=[task], timeout=limit_s)
+    except RuntimeError as error:
+        lost: Future[Any] = Future()
+        lost.set_exception(BrokenProcessPool(str(error)))
+        return lost
+
+
+def _never_begun(future: "Future[Any]") -> bool:
+    """Return whether a task ended only because the pool around it broke."""
+    return future.done() and not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
+
+
+def _end(pool: ProcessPool) -> None:
+    """End a pool and its processes now."""
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
+    pool.join()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold Ctrl-C back while processes may be started: they inherit the deafness, so that none of them wails on the terminal."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
@@ -131,6 +178,8 @@ def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
         return Fault(where="workers", error="time-limit", message=words)
     except ProcessExpired as error:
         return Fault(where="workers", error="crash", message=f"the process that looked at it ended with code {error.exitcode}")
+    except BrokenProcessPool:
+        return Fault(where="workers", error="crash", message="the processes ended before it was looked at; run the same command again")
     except Exception as error:  # noqa: BLE001 - the worker's rim: one bad task never stops the others
         return fault_of("workers", error)
 

@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline import batch, examine
 from pipeline.datamodel.profile import load
 from pipeline.errors import ExitCode, OutputError, ProfileError, UsageError
-from tests.stubs import StubPlan
+from tests.stubs import DyingPlan, StubPlan
 
 PROFILE = load("cse-online-2019-11")
 
@@ -251,3 +251,25 @@ def test_folders_that_others_could_read_are_closed(tmp_path: Path) -> None:
     results.sightings.chmod(0o777)
     results.prepare()
     assert stat.S_IMODE(results.sightings.stat().st_mode) == 0o700
+
+
+def test_a_process_killed_as_it_loads_costs_no_application(tmp_path: Path) -> None:
+    """Killed for want of memory before its first task, it took the whole pool with it, and every waiting application."""
+    (tmp_path / "graves").mkdir()
+    for name in ("one", "two"):
+        upload(tmp_path / "uploads", name, "a.png")
+    way = DyingPlan(profile=PROFILE, graves=str(tmp_path / "graves"), deaths=1)
+    found = batch.find(tmp_path / "uploads", tmp_path / "out")
+    events = list(batch.run(found, batch.Results(folder=tmp_path / "out"), way, jobs=1))
+    assert [event.report.faults for event in events if event.report] == [(), ()]
+
+
+def test_processes_that_never_start_end_the_batch_with_a_word_and_no_pass(tmp_path: Path) -> None:
+    (tmp_path / "graves").mkdir()
+    upload(tmp_path / "uploads", "one", "a.png")
+    way = DyingPlan(profile=PROFILE, graves=str(tmp_path / "graves"), deaths=1000)
+    found = batch.find(tmp_path / "uploads", tmp_path / "out")
+    (event,) = batch.run(found, batch.Results(folder=tmp_path / "out"), way, jobs=1)
+    assert event.report is not None
+    assert [fault.error for fault in event.report.faults] == ["crash"]
+    assert batch.exit_code(batch.Results(folder=tmp_path / "out")) is ExitCode.NOT_ASSESSED
