@@ -48,11 +48,12 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A box over a picture, in per cent of it, with the findings that point to it, gravest group first.
 
-    inside: whether its numbers stand in it, since there is no room above.
+    inside: whether its numbers stand in it, since there is no room above; wide: it holds most of the page.
     """
 
     style: str
     inside: bool
+    wide: bool
     group: str
     numbers: tuple[tuple[int, str], ...]
 
@@ -230,7 +231,11 @@ def _mark(box: Box, pointing: Sequence[tuple[int, str, str]], size: Sequence[int
     sides = (("left", inside.x / size[0]), ("top", inside.y / size[1]), ("width", inside.w / size[0]), ("height", inside.h / size[1]))
     style = ";".join(f"{name}:{100 * share:.2f}%" for name, share in sides)
     return Mark(
-        style=style, inside=inside.y < 0.03 * size[1], group=pointing[0][2], numbers=tuple((number, mark) for number, mark, _ in pointing)
+        style=style,
+        inside=inside.y < 0.03 * size[1],
+        wide=2 * inside.area > whole.area,
+        group=pointing[0][2],
+        numbers=tuple((number, mark) for number, mark, _ in pointing),
     )
 
 

@@ -32,7 +32,8 @@ def sheets(record: Mapping[str, Any], seen: Sightings | None = None, *, side_px:
         key = page_key(page)
         if key in wanted:
             width, height = page["size"]
-            details = () if key in small else tuple(b for b in wanted[key] if 4 * b.area < width * height and b.w and b.h)
+            covered = hidden.get(key, ())
+            details = [b for b in wanted[key] if 0 < 4 * b.area < width * height and not any(b.share_inside(c) > 0.5 for c in covered)]  # noqa: PLR2004 - mostly black
             found.append(
                 Sheet(
                     file=key[0],
@@ -41,8 +42,8 @@ def sheets(record: Mapping[str, Any], seen: Sightings | None = None, *, side_px:
                     turn=page["turn"],
                     size=(width, height),
                     side_px=unread_side_px if key in small else side_px,
-                    hidden=hidden.get(key, ()),
-                    crops=details,
+                    hidden=covered,
+                    crops=() if key in small else tuple(details),
                 )
             )
     return tuple(found)

@@ -118,6 +118,12 @@ def test_only_pages_with_something_open_are_shown_and_numbers_are_hidden_on_them
     assert sheets.sheets(drawn.cleared(), seen) == ()
 
 
+def test_a_detail_that_would_be_all_black_is_left_out() -> None:
+    entry = drawn.entry()
+    entry["findings"][0]["evidence"][0]["box"] = [12, 20, 50, 6]
+    assert Box(12, 20, 50, 6) not in sheets.sheets(entry)[0].crops
+
+
 def test_marks_lie_where_the_boxes_are() -> None:
     page = html.application(drawn.entry(), drawn.PROFILE, "zh", pictures=(PICTURE,))
     x, y, w, h = (100 * v / of for v, of in zip((60, 90, 30, 30), (120, 160, 120, 160), strict=True))
