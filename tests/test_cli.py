@@ -100,3 +100,27 @@ def test_profiles_prints_schemas() -> None:
     schemas = json.loads(prescreen("profiles", "--schema").stdout)
     assert schemas["checks"]["photo-size"]
     assert schemas["stages"]["seals"]
+
+
+def test_a_profile_nested_too_deep_is_a_wrong_profile_and_no_bug(tmp_path: Path) -> None:
+    (tmp_path / "deep.toml").write_text("x = " + "[" * 100_000)
+    done = prescreen("rules", "--profile", tmp_path / "deep.toml")
+    assert done.returncode == 3
+    assert "deep" in done.stderr
+
+
+def test_a_stray_file_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "up" / "one").mkdir(parents=True)
+    (tmp_path / "up" / "\x1b[2J\u202ered").write_bytes(b"x")
+    done = prescreen("run", tmp_path / "up", "--out", tmp_path / "out", PRESCREEN_MODELS=str(tmp_path))
+    assert "red" in done.stderr
+    assert not {"\x1b", "\u202e"} & set(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("target", "code"), [("nowhere/seen.png", 6), ("form.png", 2), (".", 6)], ids=["no folder", "an upload", "a folder"]
+)
+def test_a_drawing_that_cannot_be_written_is_refused_before_anything_is_looked_at(tmp_path: Path, target: str, code: int) -> None:
+    (tmp_path / "form.png").write_bytes(b"x")
+    assert prescreen("look", tmp_path / "form.png", "--draw", tmp_path / target).returncode == code
+    assert (tmp_path / "form.png").read_bytes() == b"x"

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.datamodel.finding import Proposal
 from pipeline.errors import UsageError
-from pipeline.evaluate import Truth, as_text, load_truth, score
+from pipeline.evaluate import Truth, as_text, load_truth, score, score_results
 
 
 def record(**outcomes: str) -> dict[str, object]:
@@ -55,3 +55,24 @@ def test_a_broken_line_of_truth_is_named_by_its_number(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "kind": "initial", "expected": {}}\n{"id": 3}\n')
     with pytest.raises(UsageError, match="line 2"):
         load_truth(path)
+
+
+def test_blank_lines_and_a_mark_at_the_front_of_a_truth_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "truth.jsonl"
+    path.write_text('\ufeff{"id": "a\u2028b", "kind": "initial", "expected": {}}\n\n', encoding="utf-8")
+    assert [truth.id for truth in load_truth(path)] == ["a\u2028b"]
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"[" * 200_000], ids=["not UTF-8", "too deep"])
+def test_a_truth_that_is_none_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "truth.jsonl"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=r"truth\.jsonl"):
+        load_truth(path)
+
+
+def test_a_folder_of_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "applications").mkdir()
+    (tmp_path / "applications" / "a.json").write_text('{"application": 3}')
+    with pytest.raises(UsageError, match="no record"):
+        score_results(tmp_path, tmp_path / "truth.jsonl")

@@ -99,7 +99,7 @@ def sightings(seen: Sightings) -> dict[str, Any]:
                 "ink": seal.ink,
                 "name": _text(seal.name),
                 "line": _text(seal.line),
-                "code": seal.code,
+                "code": mask_text(seal.code),
                 "kind": seal.kind,
                 "legible": round(seal.legible, 3),
                 "confidence": round(seal.confidence, 3),

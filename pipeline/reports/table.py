@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 HEADINGS = ("application", "kind", "proposal", "return", "review", "not assessed", "faults", "findings", "record")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(records: Iterable[tuple[str, Mapping[str, Any]]], out: TextIO) -> None:

@@ -48,7 +48,7 @@ def write(report: Report, console: Console, *, every: bool = False) -> None:
     for fault in report.faults:
         if fault.broken_upload and fault.file in told:
             continue  # the finding says it in the reader's language
-        console.print(f"fault: {escape(inert(fault.file))} {fault.where}: {escape(inert(fault.message))}")
+        console.print(f"fault: {escape(inert(fault.file))}{fault.file and ' '}{fault.where}: {escape(inert(fault.message))}")
     passed = sum(f.outcome is Outcome.PASS for f in report.findings)
     console.print(f"{escape(inert(report.application))}: {report.proposal} ({report.kind or 'kind unknown'}; {passed} checks passed)")
 

@@ -13,7 +13,7 @@ def worklist(**changes: object) -> list[str]:
     return list(csv.reader(io.StringIO(out.getvalue())))[1]
 
 
-@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-rf", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-rf", "@SUM(A1)", "\tx", "\n=1", "＝1"])
 def test_a_name_that_looks_like_a_formula_is_made_inert(name: str) -> None:
     assert worklist(application=name)[0] == f"'{name}"
 
