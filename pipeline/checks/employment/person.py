@@ -18,7 +18,8 @@ class EmploymentPerson(Check, frozen=True):
     """Party B of the contract is the applicant.
 
     What: the ID number on the contract against the form's, or the declared one (15 and 18 digits are made alike); two numbers that
-    are both right in themselves and differ are a fail. Without a number to compare, the name decides, exactly.
+    are both right in themselves and differ are a fail. Without a number to compare, the name decides, exactly; a name that surely is
+    another one fails whatever the number says.
     Why: a contract of somebody else shows no employment of the applicant.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-PERSON, derived: the applicant is who signed it)
     What a person still decides: every doubtful handwritten name; the table puts this check to a person in any case.
@@ -53,8 +54,11 @@ class EmploymentPerson(Check, frozen=True):
         """Yield one finding about party B."""
         if not case.pages_of(*CONTRACT):
             return
-        finding = self._by_number(case)
-        yield finding if finding is not None else self._by_name(case)
+        by_number, by_name = self._by_number(case), self._by_name(case)
+        if by_number is None or (by_number.outcome is Outcome.PASS and by_name.slug == "other-name"):
+            yield by_name
+        else:
+            yield by_number
 
     def _by_number(self, case: Case) -> Finding | None:
         """Return what the numbers say, None where they say nothing sure."""
@@ -117,6 +121,11 @@ class EmploymentPerson(Check, frozen=True):
                 title="another number",
                 case=contract(field(FieldName.ID_NUMBER, other)),
                 gives=(("other-number", Outcome.FAIL),),
+            ),
+            Example(
+                title="the same number under another name",
+                case=contract(field(FieldName.ID_NUMBER, number), field(FieldName.PERSON, "李四")),
+                gives=(("other-name", Outcome.FAIL),),
             ),
             Example(title="the same name", case=contract(field(FieldName.PERSON, "张三")), gives=(("same", Outcome.PASS),)),
             Example(title="another name", case=contract(field(FieldName.PERSON, "李四")), gives=(("other-name", Outcome.FAIL),)),
