@@ -84,7 +84,7 @@ class Eye:
 def measure_drawn(eye: Eye, level: int, count: int) -> None:
     """Print one level: found, name and line exact, true names passed, near variants and printed names passed (must be 0)."""
     limits = FormSealName()
-    bounds = Limits(sure=limits.sure_seal, win=limits.win, margin=limits.margin, far=limits.far)
+    bounds = Limits(sure=limits.sure_seal, win=limits.win, margin=limits.margin, mean=limits.mean, far=limits.far)
     tally: collections.Counter[str] = collections.Counter()
     legible: list[float] = []
     eye.seconds.clear()

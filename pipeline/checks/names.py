@@ -15,7 +15,7 @@ import msgspec
 from pipeline.datamodel import seal_words
 from pipeline.datamodel.reading import Lattice, Reading
 
-PRINT_FREE = ("fill", "unmix")
+PRINT_FREE = ("fill", "even", "guided")
 """Inks from which black print has been removed; only these can confirm what a seal says."""
 
 _BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
@@ -72,13 +72,15 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What decides a comparison. sure: least confidence of a character; the others in nats (natural logarithms of probability).
 
-    win: the name may be so far below the free reading; margin: it must be so far ahead of every near variant; far: it must be
-    so far below the free reading before the reading counts as another name.
+    win: the name may be so far below the free reading; margin: on the best ink it must be so far ahead of every near variant;
+    mean: so far over all inks taken together; far: it must be so far below the free reading before the reading counts as
+    another name.
     """
 
     sure: float
     win: float
     margin: float
+    mean: float
     far: float
 
 
@@ -124,9 +126,9 @@ def near_variants(name: str) -> tuple[str, ...]:
 def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[str] = PRINT_FREE) -> Comparison:
     """Return whether a reading says a name.
 
-    EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, and a
-    second of these inks (where there is one) has it first too; without a lattice every character must be surely read and
-    equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or less. UNSURE:
+    EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, most of
+    these inks have it first, and it leads over all of them taken together; without a lattice every character must be surely
+    read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or less. UNSURE:
     everything else.
     """
     wanted = normalise(expected)
@@ -139,7 +141,8 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
     held = [_held_against(lattice, wanted, rivals) for lattice in lattices]
     best = max(held, key=lambda each: (each.lead, each.score or 0.0))
     clearly = (best.score or 0.0) >= -limits.win and best.lead >= limits.margin
-    if clearly and sum(each.lead > 0 for each in held) >= min(2, len(held)):
+    most = 2 * sum(each.lead > 0 for each in held) > len(held)
+    if clearly and most and _lead_of_all(held) >= limits.mean:
         return best.comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
     nearest = max(each.score for each in held)
@@ -213,6 +216,7 @@ class _Held(msgspec.Struct, frozen=True):
     score: float
     rival: str
     rival_score: float
+    scores: dict[str, float]
 
     @property
     def lead(self) -> float:
@@ -244,7 +248,19 @@ def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held
         scored = [max(pair) for pair in zip(scored, wide, strict=True)]
     nats = [score * len(name) for score, name in zip(scored, names, strict=True)]
     rival = max(range(1, len(names)), key=nats.__getitem__, default=0)
-    return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0)
+    told = dict(zip(names, nats, strict=True))
+    return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0, told)
+
+
+def _lead_of_all(held: Sequence[_Held], *, floor: float = -8.0) -> float:
+    """Return how far the name is ahead of the closest near variant in the mean of all inks, nats.
+
+    floor: an ink that is torn says no more against a name than this; several inks rarely err alike, one often errs surely.
+    """
+    names = set(held[0].scores).intersection(*(each.scores for each in held))
+    means = {name: sum(max(floor, each.scores[name]) for each in held) / len(held) for name in names}
+    rivals = [mean for name, mean in means.items() if name != held[0].wanted]
+    return means[held[0].wanted] - max(rivals, default=floor)
 
 
 def _cannot_be(read: str, asked: str, index: int, length: int) -> bool:

@@ -61,6 +61,47 @@ def gaps(ink: Gray, radius_px: int, *, inner: float = 0.68, outer: float = 0.80,
     return sorted(((float(middle), float(width)) for middle, width in found), key=lambda gap: -gap[1])
 
 
+def text_ends(  # noqa: PLR0913 - two bands of the arc and what is found in them
+    ink: Gray,
+    radius_px: int,
+    gap: tuple[float, float],
+    *,
+    text: tuple[float, float] = (0.60, 0.88),
+    upper: tuple[float, float] = (0.775, 0.87),
+    most_deg: float = 30.0,
+    keep_deg: float = 5.0,
+) -> tuple[float, float]:
+    """Return how far an arc's text lies from the middle of its gap, clockwise and against it, in degrees.
+
+    gap: (direction, width) as `gaps` returns; text: the arc's glyphs; upper: the part of them that a line under the star does not
+    reach; an upper stroke is enough, for a character taken away makes another name. The first ink there is the text's; the
+    emptiest place before it is where the line's corners, which the gap took for text, end. most_deg: how far beyond the gap is
+    looked; keep_deg: space left to the gap's own ends.
+    Source: measured on 80 drawn seals of which half have a line, 2026-11-22: at the ends of readings stood the line's corners
+    as a character, or the first or last character was nearly as likely twice; sure in 59 of 80 with these ends, in 46 without.
+    """
+    middle, width = gap
+    own = max(0.0, width / 2 - keep_deg)
+    high, whole = _columns(ink, radius_px, upper, 10), _columns(ink, radius_px, text, 24)
+    low, full = np.percentile(high, (8, 85))
+    ground = float(np.percentile(whole, 85))
+    if full - low < 0.35 * ground:  # the glyphs do not reach so far out
+        return own, own
+    inked = high > low + 0.20 * (full - low)
+    centre = round(middle * 2)
+    ends = []
+    for way in (1, -1):
+        steps = (centre + way * np.arange(int(2 * own), int(2 * (width / 2 + most_deg)))) % len(whole)
+        runs = np.convolve(inked[steps], np.ones(4), "valid") == 4  # noqa: PLR2004 - two degrees are a stroke
+        first = int(runs.argmax()) if runs.any() else 0
+        before = whole[steps[max(0, first - 26) : first + 1]]
+        empty = np.flatnonzero(before <= before.min() + 0.06 * ground)
+        valley = before.min() < 0.25 * ground and first > 0  # between two strokes of one glyph there is more ink
+        begun = int(empty[np.flatnonzero(np.diff(empty) > 1)[-1] + 1]) if (np.diff(empty) > 1).any() else int(empty[0])
+        ends.append(own + (max(0, first - 26) + (begun + int(empty[-1])) / 2) / 2 if valley else own)
+    return ends[0], ends[1]
+
+
 def star_turn(ink: Gray, radius_px: int, *, reach: float = 0.42) -> tuple[float, float]:
     """Return the turn of a five-pointed star about the middle (clockwise, -36..36 degrees, 0 = a tip points up) and its strength 0-1.
 
@@ -75,6 +116,13 @@ def star_turn(ink: Gray, radius_px: int, *, reach: float = 0.42) -> tuple[float,
         return 0.0, 0.0
     turn = -math.degrees(float(np.angle(spectrum[5]))) / 5
     return (turn + 36) % 72 - 36, float(power[5] / total)
+
+
+def _columns(ink: Gray, radius_px: int, band: tuple[float, float], rows: int) -> NDArray[np.float64]:
+    """Return the mean ink (0-255) of each half degree of a band, clockwise from the right, smoothed over 2.5 degrees."""
+    profile = (255.0 - strip(ink, radius_px, start_deg=0, inner=band[0], outer=band[1], rows=rows, across=720)).mean(axis=0)
+    around = np.concatenate([profile[-4:], profile, profile[:4]])
+    return np.asarray(np.convolve(around, np.ones(5) / 5, "same")[4:-4])
 
 
 def turned(image: NDArray[np.uint8], turn_deg: float) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -15,7 +16,8 @@ from pipeline.imaging import ink, polar
 from pipeline.imaging.ellipses import Ellipse, as_circle
 
 RADIUS_PX = 240  # the circle that every impression is brought to; strips of 48 rows are cut from it
-ROWS, ACROSS = 96, 832  # twice the recogniser's 48 rows and one of its width classes, so that nothing is padded
+ROWS, ACROSS = 96, 832  # of a whole turn: twice the recogniser's 48 rows, and characters about as wide as on a page
+MARGIN = 24  # columns left white on either side of the arc's text, a quarter of the height as around a line of a page
 NOTHING = Reading(text="")
 
 
@@ -47,7 +49,7 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, ocr: OcrEngine, cut: Cut) -
     image: the page (or a crop of it) in which the ellipse is given; hue: "black" has no print to be told from, so only raw.
     """
     circle = as_circle(image, ellipse, radius_px=RADIUS_PX, margin=1.15)
-    inks = _inks(circle, hue)
+    inks, density = _inks(circle, hue)
     gray = _gray(inks)
     gap, name = _name(inks, polar.gaps(gray, RADIUS_PX), ocr, cut)
     tilt = (gap[0] - polar.DOWN_DEG + 180) % 360 - 180
@@ -56,7 +58,6 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, ocr: OcrEngine, cut: Cut) -
     turn = tilt - offset if strength >= cut.star and abs(offset) < 30 else None  # noqa: PLR2004 - 36 lies between two tips
     line, inked = _line(inks, tilt if turn is None else turn, ocr)
     code = _code(inks, tilt if turn is None else turn, ocr)
-    density = ink.densities(circle, hue)[0] if hue != "black" else (255 - gray) / np.float32(80)
     contrast = 1 - float(np.exp(-np.percentile(density, 95)))
     return Impression(name=name, line=line, code=code, turn_deg=turn, contrast=round(contrast, 3), line_inked=inked)
 
@@ -72,10 +73,35 @@ def worth(reading: Reading) -> float:
     return reading.confidence * min(len(text), 12) / 12 * whole * (0.7 if _torn_at(reading.text) else 1.0)
 
 
-def _inks(circle: Rgb, hue: ink.Hue) -> dict[str, NDArray[np.uint8]]:
+class _Sector(NamedTuple):
+    """The part of a turn that an arc's text takes, in degrees.
+
+    middle, width: of the gap; before, behind: how far from that middle the text lies, clockwise and against it.
+    """
+
+    middle: float
+    width: float
+    before: float
+    behind: float
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """First and last (exclusive) column of the text in a whole turn that starts in the gap's middle."""
+        return int(self.before / 360 * ACROSS), ACROSS - int(self.behind / 360 * ACROSS)
+
+    def direction(self, place: float) -> float:
+        """Return the direction of a place (0-1) along the strip cut for this sector."""
+        first, last = (max(0, self.columns[0] - MARGIN), min(ACROSS, self.columns[1] + MARGIN))
+        return (self.middle + 360 * (first + place * (last - first)) / ACROSS) % 360
+
+
+def _inks(circle: Rgb, hue: ink.Hue) -> tuple[dict[str, NDArray[np.uint8]], NDArray[np.float32]]:
+    """Return every rendering that is read, the one that is searched first, and the ink's density."""
     if hue == "black":
-        return {"raw": ink.as_rgb(np.asarray(cv2.cvtColor(circle, cv2.COLOR_RGB2GRAY), dtype=np.uint8))}
-    return {"fill": ink.as_rgb(ink.filled(circle, hue)), "unmix": ink.as_rgb(ink.unmixed(circle, hue)), "raw": circle}
+        gray = np.asarray(cv2.cvtColor(circle, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        return {"raw": ink.as_rgb(gray)}, np.asarray((255 - gray) / 80, dtype=np.float32)
+    freed, density = ink.freed_of_print(circle, hue, radius_px=RADIUS_PX)
+    return {**{kind: ink.as_rgb(gray) for kind, gray in freed.items()}, "raw": circle}, density
 
 
 def _gray(inks: dict[str, NDArray[np.uint8]]) -> Gray:
@@ -91,36 +117,42 @@ def _name(
     The strip begins in the middle of a gap; where several gaps are about as wide each is tried, and where a unit's name ends
     in the middle of a reading the place behind it is tried too: research/ocr-and-seals.md 9, wrong cyclic start.
     """
-    first = dict([next(iter(inks.items()))])
-    likely = gaps[: 1 + sum(width > 0.6 * gaps[0][1] for _, width in gaps[1:3])]
-    tried = [_arc(first, gap, ocr, cut) for gap in likely]
+    kind = next(iter(inks))
+    gray = _gray(inks)
+    likely = [_sector(gray, gap) for gap in gaps[: 1 + sum(width > 0.6 * gaps[0][1] for _, width in gaps[1:3])]]
+    tried = [_arc(inks[kind], kind, sector, ocr, cut) for sector in likely]
     best = max(range(len(tried)), key=lambda i: worth(tried[i]))
-    gap, reading = likely[best], tried[best]
+    sector, reading = likely[best], tried[best]
     torn = _torn_at(reading.text)
     if torn and reading.lattices:
-        again = ((gap[0] + 360 * _between(reading, torn)) % 360, 0.0)
-        if worth(_arc(first, again, ocr, cut)) > worth(reading):
-            gap = again
-    return gap, _arc(inks, gap, ocr, cut)
-
-
-def _arc(inks: dict[str, NDArray[np.uint8]], gap: tuple[float, float], ocr: OcrEngine, cut: Cut) -> Reading:
-    """Return the best free reading of the arc that starts in a gap (direction, width), with every ink's lattice.
-
-    What stands inside the gap (the code's digits, the corners of the line) is no part of the name and is whitened.
-    """
-    start, width = gap
-    blank = int(max(0.0, width / 2 - 5.0) / 360 * ACROSS)
-    strips = {}
-    for kind, picture in inks.items():
-        band = polar.strip(picture, RADIUS_PX, start_deg=start, inner=cut.inner, outer=cut.outer, rows=ROWS, across=ACROSS).copy()
-        band[:, :blank] = 255
-        band[:, ACROSS - blank :] = 255
-        strips[kind] = band
-    readings = [ocr.read([band], keep=cut.keep, ink=kind)[0] for kind, band in strips.items()]
-    best = max(readings, key=worth)
+        again = _sector(gray, (sector.direction(_between(reading, torn)), 0.0))
+        second = _arc(inks[kind], kind, again, ocr, cut)
+        if worth(second) > worth(reading):
+            sector, reading = again, second
+    readings = [reading, *(_arc(picture, other, sector, ocr, cut) for other, picture in inks.items() if other != kind)]
+    most = max(readings, key=worth)
     kept = tuple(lattice for each in readings for lattice in each.lattices)
-    return Reading(text=best.text, char_confidence=best.char_confidence, engine=best.engine, lattices=kept)
+    name = Reading(text=most.text, char_confidence=most.char_confidence, engine=most.engine, lattices=kept)
+    return (sector.middle, sector.width), name
+
+
+def _sector(gray: Gray, gap: tuple[float, float]) -> _Sector:
+    """Return the sector of the text that begins and ends around a gap (direction, width)."""
+    before, behind = polar.text_ends(gray, RADIUS_PX, gap)
+    return _Sector(gap[0], gap[1], before, behind)
+
+
+def _arc(picture: NDArray[np.uint8], kind: str, sector: _Sector, ocr: OcrEngine, cut: Cut) -> Reading:
+    """Return one ink's reading of a sector.
+
+    What stands outside of it (the code's digits, the corners of the line) is no part of the name and is whitened; and as around
+    a line on a page only a little white is left, or the recogniser is in doubt whether the first character stands there twice.
+    """
+    band = polar.strip(picture, RADIUS_PX, start_deg=sector.middle, inner=cut.inner, outer=cut.outer, rows=ROWS, across=ACROSS).copy()
+    first, last = sector.columns
+    band[:, :first] = 255
+    band[:, last:] = 255
+    return ocr.read([band[:, max(0, first - MARGIN) : last + MARGIN]], keep=cut.keep, ink=kind)[0]
 
 
 def _torn_at(text: str) -> int:

@@ -7,7 +7,7 @@ from pipeline.checks import names
 from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, split_department
 from pipeline.datamodel.reading import Lattice, Reading
 
-LIMITS = Limits(sure=0.9, win=3.0, margin=2.0, far=8.0)
+LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, far=8.0)
 NAME = "江苏恒瑞化工有限公司"
 TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
 
@@ -27,7 +27,9 @@ def lattice(text: str, *, sure: float = 0.99, doubt: dict[int, str] | None = Non
     return Lattice.of_probabilities(rows / rows.sum(axis=1, keepdims=True), letters, k=6, ink=ink)
 
 
-def seal(text: str, *, inks: tuple[str, ...] = ("fill", "unmix"), sure: float = 0.99, doubt: dict[int, str] | None = None) -> Reading:
+def seal(
+    text: str, *, inks: tuple[str, ...] = ("fill", "even", "guided"), sure: float = 0.99, doubt: dict[int, str] | None = None
+) -> Reading:
     return Reading(
         text=text, char_confidence=(sure,) * len(text), lattices=tuple(lattice(text, sure=sure, doubt=doubt, ink=ink) for ink in inks)
     )
@@ -109,6 +111,18 @@ def test_a_character_as_likely_another_is_unsure() -> None:
     assert compare(seal(NAME, doubt={2: "桓"}), NAME, LIMITS).answer is Answer.UNSURE
 
 
+def test_one_inks_sure_reading_does_not_stand_against_the_others() -> None:
+    other = "江苏桓瑞化工有限公司"
+    torn = Reading(text=NAME, char_confidence=(0.99,) * len(NAME), lattices=(lattice(NAME), *seal(other, inks=("even", "guided")).lattices))
+    assert compare(torn, NAME, LIMITS).answer is Answer.UNSURE
+    assert compare(torn, other, LIMITS).answer is not Answer.EQUAL
+
+
+def test_a_torn_ink_does_not_outvote_two_good_ones() -> None:
+    good = seal(NAME, inks=("fill", "even")).lattices
+    assert compare(Reading(text=NAME, lattices=(*good, lattice("江工有公", sure=0.5, ink="guided"))), NAME, LIMITS).answer is Answer.EQUAL
+
+
 def test_print_under_a_seal_confirms_nothing() -> None:
     other = "江苏中天化工有限公司"
     trap = Reading(text=NAME, char_confidence=(0.99,) * len(NAME), lattices=(lattice(NAME, ink="raw"), *seal(other).lattices))
@@ -118,7 +132,7 @@ def test_print_under_a_seal_confirms_nothing() -> None:
 
 
 def test_raw_ink_alone_never_decides_a_seal_with_lattices_of_other_inks() -> None:
-    assert compare(seal(NAME, inks=("raw", "unmix"), sure=0.4), NAME, LIMITS).answer is Answer.UNSURE
+    assert compare(seal(NAME, inks=("raw", "even"), sure=0.4), NAME, LIMITS).answer is Answer.UNSURE
 
 
 @pytest.mark.parametrize(

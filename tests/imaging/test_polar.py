@@ -59,3 +59,30 @@ def test_the_bottom_is_read_from_left_to_right() -> None:
     band = polar.bottom_strip(canvas, 100, turn_deg=0, half_deg=50, inner=0.7, outer=0.95, rows=24)
     columns = np.nonzero((band < 100).any(axis=0))[0]
     assert columns.max() < band.shape[1] / 2
+
+
+def with_corners(canvas: np.ndarray) -> np.ndarray:
+    """The seal with two blocks where the corners of a line under the star reach into the arc's text band."""
+    for side in (-1, 1):
+        angle = math.radians(90 + side * 43)
+        cv2.circle(canvas, (round(115 + 70 * math.cos(angle)), round(115 + 70 * math.sin(angle))), 4, 0, -1)
+    return canvas
+
+
+def test_the_texts_ends_are_the_gaps_where_nothing_else_stands() -> None:
+    gap = polar.gaps(seal(0), 100)[0]
+    before, behind = polar.text_ends(seal(0), 100, gap)
+    first_letter = 360 - 220 - 70 - 10  # from the gap's middle to the middle of the outer block
+    assert gap[1] / 2 - 8 < before < first_letter
+    assert before == pytest.approx(behind, abs=3)
+
+
+def test_the_corners_of_a_line_are_no_part_of_the_arcs_text() -> None:
+    before, behind = polar.text_ends(with_corners(seal(0)), 100, (90.0, 76.0))
+    assert before > 47
+    assert behind > 47
+
+
+def test_no_letter_is_cut_away_for_a_corner() -> None:
+    before, behind = polar.text_ends(with_corners(seal(0)), 100, (90.0, 76.0))
+    assert max(before, behind) < 70 - math.degrees(10 / 75) + 1

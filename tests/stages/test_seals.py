@@ -143,7 +143,7 @@ def test_every_inks_lattice_is_kept_and_the_kind_follows_what_was_read() -> None
     stamp(image, (450, 600))
     [seal] = seen(image, FakeOcr(strips=[NAME] * 4))
     assert seal.name.text == NAME
-    assert {lattice.ink for lattice in seal.name.lattices} == {"raw", "unmix", "fill"}
+    assert {lattice.ink for lattice in seal.name.lattices} == {"raw", "guided", "even", "fill"}
     assert seal.kind is SealKind.UNIT
     assert seal.turn_deg == pytest.approx(0, abs=3)
 

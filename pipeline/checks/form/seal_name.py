@@ -83,7 +83,21 @@ class FormSealName(Check, frozen=True):
     ] = 3.0
     margin: Annotated[
         float,
-        Meta(ge=0.5, le=20, description="how far the name must be ahead of every near variant", extra={"unit": "nats", "source": MEASURED}),
+        Meta(
+            ge=0.5,
+            le=20,
+            description="how far the name must be ahead of every near variant on the ink that shows it best",
+            extra={"unit": "nats", "source": MEASURED},
+        ),
+    ] = 3.0
+    mean: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=20,
+            description="how far the name must be ahead of every near variant over all inks freed of print",
+            extra={"unit": "nats", "source": MEASURED},
+        ),
     ] = 2.0
     far: Annotated[
         float,
@@ -154,7 +168,7 @@ class FormSealName(Check, frozen=True):
 
     @property
     def _limits(self) -> Limits:
-        return Limits(sure=self.sure_seal, win=self.win, margin=self.margin, far=self.far)
+        return Limits(sure=self.sure_seal, win=self.win, margin=self.margin, mean=self.mean, far=self.far)
 
     def _held(self, seal: Seal, expected: str) -> Comparison:
         """Return how one seal stands to a name; the tail of a department is part of what is read, not of what is asked for."""
