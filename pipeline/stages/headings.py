@@ -125,6 +125,8 @@ def _rows(lines: Sequence[TextLine], *, gap_heights: float = 4.0) -> Iterator[Ro
 def _is_title(row: Row, width: int, height: int, large: float, top_share: float) -> bool:
     if not 2 <= len(row.plain) <= 40 or row.box.h > row.box.w * 1.5:  # noqa: PLR2004 - longer is a sentence, taller a margin note
         return False
+    if re.search("[，。；]", row.text):
+        return False  # a line of running text, which fills the head of a page that goes on from another
     if re.match(r"第.{1,3}条|[一二三四五六七八九十]{1,3}[、.．]", row.text):
         return False  # a clause or a section, however high its box became on a leaning page
     if row.height >= large and row.box.centre.y < 0.6 * height:  # covers carry it as low as the middle

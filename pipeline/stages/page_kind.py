@@ -239,7 +239,9 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
             return Guess(PageKind.BLANK, 0.95) if ink < self.blank_ink else Guess(PageKind.OTHER, 0.3)
         legible = sum(line.confidence * len(line.reading.text) for line in lines) / max(1, sum(len(line.reading.text) for line in lines))
         hint = max(points(evidence, sheet, keyed=False) for _, evidence in PAPERS)
-        if hint >= self.least_score / 2 or legible < 0.7:  # noqa: PLR2004 - mean confidence of printed text that was read is over 0.9
+        # Places to sign and seal under an unknown heading may be the closing half of our form, or a contract's last page.
+        closing = max(points(FORM_TAIL, sheet), points(CONTRACT_SIGNATURE, sheet))
+        if max(hint, closing) >= self.least_score / 2 or legible < 0.7:  # noqa: PLR2004 - mean confidence of printed text that was read is over 0.9
             return Guess(PageKind.OTHER, 0.4)
         return Guess(PageKind.OTHER, 0.9)
 

@@ -480,3 +480,20 @@ def test_form_in_other_words_is_a_form() -> None:
     first = kind_of("# 中级注册安全工程师延续注册申请书", "姓名：张样本", "居民身份证号码：", "聘用企业名称：", "注册类别：")
     assert first.kind is PageKind.FORM_1
     assert first.form_kind is Kind.RENEWAL
+
+
+def test_running_text_at_the_head_of_a_page_is_no_title() -> None:
+    body = (
+        "# 有法律规定情形之一的，任何一方可以依法解除本合同，并按规定提前通知",
+        "合同终止后，聘用方应在十五日内为受聘方办理有关手续，并出具证明。",
+        "七、合同的解除和终止",
+        "经双方协商一致，本合同可以变更或者解除。",
+        "因履行本合同发生争议的，可以申请劳动仲裁。",
+    )
+    seen = kind_of(*body)
+    assert seen.kind is PageKind.CONTRACT_BODY
+    assert seen.title == ""
+
+
+def test_unknown_page_with_places_to_sign_and_seal_is_not_surely_something_else() -> None:
+    assert kind_of("经历", "承诺书", "签字：", "单位审查意见", "盖章", "年月日").confidence < 0.5
