@@ -187,6 +187,28 @@ def framed(mask: Mask, *, least_share: float = 0.8) -> bool:
     return bool(min(rows[:band].max(), rows[-band:].max(), columns[:band].max(), columns[-band:].max()) >= least_share)
 
 
+def filled(mask: Mask, *, least_share: float = 0.6, least_side: float = 0.8) -> bool:
+    """Return whether the ink is a filled block with its characters left white, turned by up to twelve degrees, as some name stamps are.
+
+    least_share, least_side: inked share (0-1) of the block and of a band along each of its sides; bold print stays under the latter.
+    """
+    points = cv2.findNonZero(mask.astype(np.uint8))
+    if points is None or len(points) < 40:  # noqa: PLR2004 - less ink than a block has
+        return False
+    (cx, cy), (across, down), angle = cv2.minAreaRect(points)
+    if abs(angle) > 45:  # noqa: PLR2004 - as in `framed`
+        angle, across, down = angle - 90 * np.sign(angle), down, across
+    if abs(angle) > 12 or min(across, down) < 12 or len(points) < least_share * across * down:  # noqa: PLR2004 - as in `framed`
+        return False
+    turn = cv2.getRotationMatrix2D((cx, cy), angle, 1.0)
+    upright = cv2.warpAffine(mask.astype(np.uint8), turn, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_NEAREST)
+    box = Box(round(cx - across / 2), round(cy - down / 2), round(across), round(down)).clipped(mask.shape[1], mask.shape[0])
+    inside = upright[box.y : box.bottom, box.x : box.right]
+    band = max(2, round(0.1 * min(across, down)))
+    sides = (inside[:band], inside[-band:], inside[:, :band], inside[:, -band:])
+    return bool(min(float(side.mean()) for side in sides) >= least_side)
+
+
 def tick_boxes(mask: Mask, line_height: float, *, least_side: float = 0.75) -> list[tuple[Box, float]]:
     """Return the little squares to tick among the ink, left to right, each with the inked share (0-1) of its inside.
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.observation import Cell, Observation, Role, Seal, SealKind, Signature, Writing
-from pipeline.datamodel.page import Origin, Page, Rgb
+from pipeline.datamodel.page import Origin, Page, Rgb, Word
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines
 from pipeline.errors import EngineMissingError
@@ -81,9 +81,9 @@ def ring(image: Rgb, centre: tuple[int, int], radius: int) -> Seal:
     )
 
 
-def told(image: Rgb, *others: Observation, reads: str = "", confidence: float = 0.9) -> Signature:
+def told(image: Rgb, *others: Observation, reads: str = "", confidence: float = 0.9, words: tuple[Word, ...] = ()) -> Signature:
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
-    page = Page(image=image, file="a.png", number=0, origin=origin)
+    page = Page(image=image, file="a.png", number=0, origin=origin, words=words)
     label = Box(150, 222, 170, 42)
     cell = Cell(page=0, box=PLACE, confidence=0.95, seen_by="cells", role=Role.APPLICANT_SIGNATURE, label="申请人签字", label_box=label)
     look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads, confidence)), seen=(cell, *others))
@@ -199,3 +199,32 @@ def test_without_a_reader_ink_blinds_the_stage() -> None:
     look = Look(page=Page(image=image, file="a.png", number=0, origin=origin), index=0, engines=Engines(), seen=(cell,))
     with pytest.raises(EngineMissingError):
         list(Signatures().see(look))
+
+
+def test_a_name_from_the_text_layer_is_printed_whatever_it_looks_like() -> None:
+    image = paper()
+    pen(image, BLACK)
+    signature = told(image, reads="王建国", confidence=0.8, words=(Word(text="王建国", box=Box(395, 190, 200, 90)),))
+    assert (signature.writing, signature.text) == (Writing.PRINTED, "王建国")
+
+
+def test_a_date_from_the_text_layer_is_a_date() -> None:
+    image = paper()
+    blocks(image, BLACK)
+    assert told(image, words=(Word(text="2026年5月8日", box=Box(395, 215, 200, 50)),)).writing is Writing.DATE_ONLY
+
+
+def test_a_pen_beside_words_of_the_text_layer_is_still_handwritten() -> None:
+    image = paper()
+    pen(image, BLUE)
+    signature = told(image, reads="王建国", confidence=0.8, words=(Word(text="（盖章）", box=Box(680, 220, 70, 40)),))
+    assert signature.writing is Writing.HANDWRITTEN
+
+
+@pytest.mark.parametrize("colour", [RED, BLUE, BLACK], ids=["red", "blue", "black"])
+def test_white_characters_in_a_filled_block_are_a_name_stamp(colour: tuple[int, int, int]) -> None:
+    image = paper()
+    cv2.rectangle(image, (390, 195), (512, 250), colour, -1)
+    for n in range(3):
+        cv2.rectangle(image, (402 + 36 * n, 210), (424 + 36 * n, 235), (244, 244, 244), 3)
+    assert told(image, reads="田田田", confidence=0.7).writing is Writing.NAME_STAMP
