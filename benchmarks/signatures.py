@@ -137,7 +137,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
     """Return the 95 % interval of a share. Source: Wilson 1927."""
     z, share = 1.96, hits / count
     middle, spread = share + z * z / (2 * count), z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return float((middle - spread) / (1 + z * z / count)), float((middle + spread) / (1 + z * z / count))
+    return max(0.0, float((middle - spread) / (1 + z * z / count))), float((middle + spread) / (1 + z * z / count))
 
 
 def measure_pages(eye: Eye, folder: Path) -> None:

@@ -30,7 +30,7 @@ def scrawl(size: int) -> Mask:
 
 
 def probability(ink: Mask, confidence: float, darkness: float = 1.5) -> float:
-    density = cv2.GaussianBlur(ink.astype(np.float32) * darkness, (0, 0), 0.7)
+    density = np.asarray(cv2.GaussianBlur(ink.astype(np.float32) * darkness, (0, 0), 0.7), np.float32)
     measured = measure_ink(ink, density, np.zeros_like(density), 3)
     assert measured is not None
     return pen_probability(measured, None, (confidence,) * 3)

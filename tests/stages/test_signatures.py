@@ -104,8 +104,9 @@ def test_box_of_a_signature_is_its_ink() -> None:
     assert told(image, reads="王建国", confidence=0.8).box.share_inside(Box(390, 190, 260, 84)) == 1.0
 
 
-def test_printed_characters_are_printed() -> None:
+def test_characters_like_those_of_the_label_are_printed() -> None:
     image = paper()
+    blocks(image, (15, 15, 15), x=160)
     blocks(image, (15, 15, 15))
     assert told(image, reads="田田田", confidence=1.0).writing is Writing.PRINTED
 
