@@ -67,7 +67,7 @@ class Fields(Stage, frozen=True, kw_only=True):
             ge=1,
             le=32,
             description="Characters per step kept of an employer name",
-            extra={"unit": "characters", "source": "DESIGN.md, lattices"},
+            extra={"unit": "characters", "source": "our choice: what near variants need, at a small record"},
         ),
     ] = 8
     faintest_ink: Annotated[

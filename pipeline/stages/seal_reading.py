@@ -66,7 +66,7 @@ def worth(reading: Reading) -> float:
     """Return how much a free reading of an arc speaks for itself, 0-1.25: confidence, a name's length, a name's ending.
 
     A unit's ending in the middle speaks against it: then the strip began in the middle of the name.
-    Source: research/ocr-and-seals.md 6.2 (the vote); the penalty for torn names answers its 6.5.
+    Source: the vote as measured on 71 drawn seals, 2026-11-21; the penalty for torn names answers readings that began in the middle.
     """
     text = "".join(character for character in reading.text if _is_han(character))
     whole = 1.15 if seal_words.is_whole(text) else 1.0
@@ -115,7 +115,7 @@ def _name(
     """Return the gap (direction, width) that reads best as the start, and the reading of the arc from there with one lattice an ink.
 
     The strip begins in the middle of a gap; where several gaps are about as wide each is tried, and where a unit's name ends
-    in the middle of a reading the place behind it is tried too: research/ocr-and-seals.md 9, wrong cyclic start.
+    in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly.
     """
     kind = next(iter(inks))
     gray = _gray(inks)
