@@ -156,7 +156,7 @@ def judge(profile: Profile, checks: Mapping[str, Check], case: Case) -> tuple[Fi
     findings: list[Finding] = []
     for name in profile.checks_for(case.kind):
         rule = profile.checks[name]
-        findings += [_sourced(finding, rule) for finding in _of_check(checks[name], case)]
+        findings += [_sourced(finding, rule, case.kind) for finding in _of_check(checks[name], case)]
     findings += [_ignored(profile, name, case) for name in profile.ignore]
     if not case.loose and case.kind not in profile.kinds:
         findings.append(_uncovered(profile, case))
@@ -193,7 +193,7 @@ def _only_absent(check: Check, case: Case, finding: Finding) -> bool:
 
 def _ignored(profile: Profile, name: str, case: Case) -> Finding:
     finding = _generic(name, case, Outcome.NOT_APPLICABLE, "ignored", why=profile.ignore[name])
-    return _sourced(finding, profile.checks[name])
+    return _sourced(finding, profile.checks[name], case.kind)
 
 
 def _uncovered(profile: Profile, case: Case) -> Finding:
@@ -204,7 +204,7 @@ def _uncovered(profile: Profile, case: Case) -> Finding:
     outcome = Outcome.UNSURE if case.kind is None else Outcome.NOT_ASSESSED
     finding = _generic("form-kind", case, outcome, slug, kind=kind)
     rule = profile.checks.get("form-kind")
-    return finding if rule is None else _sourced(finding, rule)
+    return finding if rule is None else _sourced(finding, rule, case.kind)
 
 
 def _generic(name: str, case: Case, outcome: Outcome, slug: str, evidence: tuple[Evidence, ...] = (), **values: str) -> Finding:
@@ -220,5 +220,7 @@ def _generic(name: str, case: Case, outcome: Outcome, slug: str, evidence: tuple
     )
 
 
-def _sourced(finding: Finding, rule: CheckRule) -> Finding:
-    return msgspec.structs.replace(finding, severity=rule.slugs.get(finding.slug, rule.severity), source=rule.rule)
+def _sourced(finding: Finding, rule: CheckRule, kind: Kind | None) -> Finding:
+    return msgspec.structs.replace(
+        finding, severity=rule.slugs.get(finding.slug, rule.severity), source=rule.rule if kind is None else rule.rules.get(kind, rule.rule)
+    )

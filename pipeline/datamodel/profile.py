@@ -22,12 +22,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a profile uses a check: its severity (and by slug), the id of its rule, and its limits (checked by the catalogue)."""
+    """How a profile uses a check: severity (and by slug), id of its rule (and by kind), limits (checked by the catalogue)."""
 
     severity: Severity
     rule: str
+    rules: dict[Kind, str] = {}
     slugs: dict[str, Severity] = {}
     limits: dict[str, Any] = {}
+
+    @property
+    def all_rules(self) -> tuple[str, ...]:
+        """The ids of every rule the check answers, each once, its own first."""
+        return tuple(dict.fromkeys((self.rule, *self.rules.values())))
 
 
 class KindRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,9 +123,10 @@ def _dangling(profile: Profile) -> list[str]:
         if check not in profile.checks
     ]
     wrong += [
-        f"check {check} names the rule {rule.rule}, which [rules] lacks"
+        f"check {check} names the rule {name}, which [rules] lacks"
         for check, rule in profile.checks.items()
-        if rule.rule not in profile.rules
+        for name in rule.all_rules
+        if name not in profile.rules
     ]
     wrong += [f"[ignore] names {check}, which [checks] lacks" for check in profile.ignore if check not in profile.checks]
     return wrong

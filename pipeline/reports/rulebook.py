@@ -133,8 +133,10 @@ def _page(check: type[Check], profile: Profile) -> str:
         lines += [f"**{name}.** {told.get(name, '')}", ""]
     rule = profile.checks.get(check.name)
     if rule is not None:
-        quoted = profile.rules[rule.rule]
-        lines += ["## The rule", "", f"> {quoted.quote}", ">", f"> — {quoted.source}; {quoted.era} (`{rule.rule}`)", ""]
+        lines += ["## The rule", ""]
+        for name in rule.all_rules:
+            quoted = profile.rules[name]
+            lines += [f"> {quoted.quote}", ">", f"> — {quoted.source}; {quoted.era} (`{name}`)", ""]
         lines += [f"Asked for: {_kinds(check, profile)}.", ""]
     lines += [*_answers(check, rule), *_limits(check, profile), "## Examples", ""]
     for example in check.examples():
@@ -172,8 +174,9 @@ def _text(check: type[Check], profile: Profile, lang: Lang) -> str:
     rule = profile.checks.get(check.name)
     lines = [f"{check.name}: {check.title.zh if chinese else check.title.en}", "", first, ""]
     if rule is not None:
-        quoted = profile.rules[rule.rule]
-        lines += [f"「{quoted.quote}」", f"    {quoted.source}; {quoted.era} ({rule.rule})", ""]
+        for name in rule.all_rules:
+            quoted = profile.rules[name]
+            lines += [f"「{quoted.quote}」", f"    {quoted.source}; {quoted.era} ({name})", ""]
     for name in SECTIONS:
         lines += [f"{name}: {told.get(name, '')}", ""]
     lines.append("结论与提示：" if chinese else "What it says:")

@@ -13,11 +13,12 @@ from msgspec import inspect as shapes
 
 from pipeline.checks import build as draw
 from pipeline.checks import catalogue
-from pipeline.checks.base import Check, Example
+from pipeline.checks.base import Case, Check, Example
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.finding import Fault, Outcome, Severity
 from pipeline.datamodel.observation import FieldName, Observation, PageKind, PageSeen
 from pipeline.datamodel.profile import CheckRule, Profile, load
+from pipeline.datamodel.sightings import Sightings
 from pipeline.errors import ProfileError
 from pipeline.reports.rulebook import SECTIONS, sections
 
@@ -248,3 +249,12 @@ def _told(annotation: Any) -> Iterator[Any]:
     yield extra.get("source")
     yield extra.get("source") != "PENDING"
     yield msgspec.json.schema(annotation).get("description")
+
+
+@pytest.mark.parametrize(("kind", "rule"), [(Kind.INITIAL, "WIN-INIT"), (Kind.RENEWAL, "WIN-CONT"), (Kind.RE_REGISTRATION, "WIN-RE")])
+def test_a_finding_cites_the_rule_of_its_kind(kind: Kind, rule: str) -> None:
+    profile = load("cse-online-2019-11")
+    wanted = tuple(need.__name__ for need in catalogue.wanted(profile, None))
+    case = Case(kind=kind, sightings=Sightings(wanted=wanted))
+    cited = {finding.source for finding in catalogue.judge(profile, catalogue.build(profile), case) if finding.check == "declared-window"}
+    assert cited == {rule}
