@@ -44,6 +44,10 @@ class FormSealKind(Check, frozen=True):
             "申请表所盖为“{measured}”的印章，不是单位公章或人事部门公章。",
             "The form bears the seal of {measured}, neither the unit's nor of its personnel department.",
         ),
+        "branch-perhaps": Text(
+            "申请表所盖为“{measured}”，疑似分支机构印章，但申请表聘用单位名称未能读出，请人工核对。",
+            "The seal is of {measured}, perhaps a branch, but the form's employer was not read; look at it.",
+        ),
         "branch": Text(
             "申请表所盖为分支机构印章“{measured}”，请人工确认。",
             "The form bears the seal of a branch, {measured}; decide whether it counts.",
@@ -90,6 +94,8 @@ class FormSealKind(Check, frozen=True):
                 return Outcome.FAIL, "personnel-special", words
             return (Outcome.FAIL, "special", words) if sure else (Outcome.UNSURE, "special-perhaps", words)
         told = {SealKind.OTHER_DEPARTMENT: ("other-department", words), SealKind.BRANCH: ("branch", arc.text + line.text)}
+        if seal.kind is SealKind.BRANCH and not any(employers):
+            return Outcome.UNSURE, "branch-perhaps", arc.text + line.text
         if seal.kind in told and sure:
             return Outcome.FAIL, *told[seal.kind]
         return (Outcome.UNSURE, "organ", arc.text) if seal.kind is SealKind.STATE_ORGAN else (Outcome.UNSURE, "unread", words)
@@ -112,11 +118,15 @@ class FormSealKind(Check, frozen=True):
             (seal(name, ink="black"), "copy", Outcome.UNSURE),
             (seal("", kind=SealKind.UNKNOWN), "unread", Outcome.UNSURE),
         )
-        return tuple(
-            Example(
-                title=f"{one.name.text} {one.line.text} {one.ink}",
-                case=case(sheet(PageKind.FORM_2, place, written, one)),
-                gives=((slug, outcome),),
-            )
-            for one, slug, outcome in told
+        unread = case(sheet(PageKind.FORM_2, place, seal(name + "第三分公司", kind=SealKind.BRANCH)))
+        return (
+            *(
+                Example(
+                    title=f"{one.name.text} {one.line.text} {one.ink}",
+                    case=case(sheet(PageKind.FORM_2, place, written, one)),
+                    gives=((slug, outcome),),
+                )
+                for one, slug, outcome in told
+            ),
+            Example(title="a branch's seal, the employer unread", case=unread, gives=(("branch-perhaps", Outcome.UNSURE),)),
         )
