@@ -94,10 +94,11 @@ class FormSealKind(Check, frozen=True):
                 return Outcome.FAIL, "personnel-special", words
             return (Outcome.FAIL, "special", words) if sure else (Outcome.UNSURE, "special-perhaps", words)
         told = {SealKind.OTHER_DEPARTMENT: ("other-department", words), SealKind.BRANCH: ("branch", arc.text + line.text)}
-        if seal.kind is SealKind.BRANCH and not any(employers):
-            return Outcome.UNSURE, "branch-perhaps", arc.text + line.text
         if seal.kind in told and sure:
-            return Outcome.FAIL, *told[seal.kind]
+            slug, read = told[seal.kind]
+            # Whose branch it is, or whether the form's employer is that very branch, cannot be told while no name was read there.
+            open_branch = seal.kind is SealKind.BRANCH and not any(employers)
+            return (Outcome.UNSURE, "branch-perhaps", read) if open_branch else (Outcome.FAIL, slug, read)
         return (Outcome.UNSURE, "organ", arc.text) if seal.kind is SealKind.STATE_ORGAN else (Outcome.UNSURE, "unread", words)
 
     @classmethod
