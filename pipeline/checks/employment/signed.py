@@ -63,6 +63,7 @@ class EmploymentSigned(Check, frozen=True):
         "person-stamp": Text("合同乙方处为姓名章或指印，请人工确认。", "Party B used a name stamp or a fingerprint; confirm it."),
         "unclear": Text("合同乙方签字处的笔迹无法判定，请人工查看。", "What stands in party B's place could not be told; look at it."),
         "person-no-place": Text("未能找到合同乙方签字处，请人工查看。", "The place for party B's signature was not found; look at it."),
+        "no-date-place": Text("未能找到合同签订日期，请人工查看。", "The date of signing was not found on the contract; look at it."),
         "no-date": Text("合同签订日期未填写，请人工确认。", "The date of signing is empty; confirm it."),
     }
     about_absence = frozenset({"page-absent", "person-no-place"})
@@ -108,7 +109,9 @@ class EmploymentSigned(Check, frozen=True):
 
     def _date(self, case: Case) -> Finding | None:
         places = case.fields(FieldName.SIGNED_ON, *CONTRACT)
-        if not places or any(not place.blank for place in places):
+        if not places:
+            return self.say(case, Outcome.UNSURE, "no-date-place", confidence=0.5)
+        if any(not place.blank for place in places):
             return None
         evidence = tuple(case.evidence(place) for place in places)
         return self.say(case, Outcome.FAIL, "no-date", confidence=places[0].confidence, evidence=evidence)
@@ -117,7 +120,9 @@ class EmploymentSigned(Check, frozen=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return a contract signed by both, and each thing that may be missing."""
         role, employer = Role.CONTRACT_PERSON_SIGNATURE, Role.CONTRACT_EMPLOYER_SEAL
-        company = (cell(employer), seal("样本安全技术有限公司"))
+        sealed = (cell(employer), seal("样本安全技术有限公司"))
+        dated = field(FieldName.SIGNED_ON, "2024年2月28日")
+        company = (*sealed, dated)
         head = signature(Role.CONTRACT_EMPLOYER_SIGNATURE)
         person = signature(role)
 
@@ -134,15 +139,16 @@ class EmploymentSigned(Check, frozen=True):
         }
         return (
             Example(title="sealed and signed", case=page(company, person), gives=(("signed", Outcome.PASS),)),
-            Example(title="party A's place is empty", case=page(cell(employer), person), gives=(("no-seal", Outcome.FAIL),)),
-            Example(title="party A's head signed", case=page(cell(employer), head, person), gives=(("head-only", Outcome.FAIL),)),
-            Example(title="party A's place not found", case=page(person), gives=(("seal-unclear", Outcome.UNSURE),)),
+            Example(title="party A's place is empty", case=page(cell(employer), dated, person), gives=(("no-seal", Outcome.FAIL),)),
+            Example(title="party A's head signed", case=page(cell(employer), dated, head, person), gives=(("head-only", Outcome.FAIL),)),
+            Example(title="party A's place not found", case=page(dated, person), gives=(("seal-unclear", Outcome.UNSURE),)),
             *(
                 Example(title=f"party B: {writing}", case=page(company, signature(role, writing)), gives=((slug, Outcome.FAIL),))
                 for writing, slug in marks.items()
             ),
             Example(title="party B unclear", case=page(company, signature(role, Writing.UNCLEAR)), gives=(("unclear", Outcome.UNSURE),)),
             Example(title="party B's place not found", case=page(company), gives=(("person-no-place", Outcome.UNSURE),)),
-            Example(title="no day", case=page(company, person, field(FieldName.SIGNED_ON, "")), gives=(("no-date", Outcome.FAIL),)),
+            Example(title="no day", case=page(sealed, person, field(FieldName.SIGNED_ON, "")), gives=(("no-date", Outcome.FAIL),)),
+            Example(title="no date found", case=page(sealed, person), gives=(("no-date-place", Outcome.UNSURE),)),
             Example(title="no signature page", case=case(sheet(PageKind.CONTRACT_BODY)), gives=(("page-absent", Outcome.UNSURE),)),
         )
