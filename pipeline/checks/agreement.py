@@ -47,7 +47,7 @@ class _Side(msgspec.Struct, frozen=True):
 def agree_on_names(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
     """Return how two employers' names agree; a plain text is a declared fact, every character of which is sure.
 
-    EQUAL: the normalised texts are equal, and one of the two is sure of every character. DIFFERENT: in some place both are sure
+    EQUAL: the normalised texts are equal, and both are sure of every character. DIFFERENT: in some place both are sure
     of characters that are not easily taken for each other, or the names have less than half in common. A single differing
     character counts only where every other character is sure as well (a page that is hard to read gives wrong characters with
     high confidence, but then doubtful ones beside them), and never in handwriting. Everything else is DOUBTFUL: also a name that
@@ -63,7 +63,7 @@ def agree_on_people(one: Field | Reading | str, other: Field | Reading | str, su
 
 def _agree(one: _Side, other: _Side, sure_character: float, *, whole: re.Pattern[str] | None) -> Agreement:
     if one.text and one.text == other.text:
-        return Agreement.EQUAL if max(one.all_sure, other.all_sure) >= sure_character else Agreement.DOUBTFUL
+        return Agreement.EQUAL if min(one.all_sure, other.all_sure) >= sure_character else Agreement.DOUBTFUL
     shorter, longer = sorted((one.text, other.text), key=len)
     # A reading that lies within the other may be cut off at a cell's edge; only a whole name that goes on is surely another one.
     cut_off = shorter in longer and not (whole is not None and whole.search(shorter) and longer.startswith(shorter))

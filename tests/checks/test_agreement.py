@@ -43,6 +43,10 @@ def test_a_doubtful_character_is_doubtful_not_different() -> None:
     assert agree_on_names(read(NAME), read("样本安全科技有限公司", 0.6), SURE) is Agreement.DOUBTFUL
 
 
+def test_a_doubtful_reading_of_the_declared_name_is_no_proof_that_it_stands_there() -> None:
+    assert agree_on_names(read("砺远安全技术有限公司", 0.5), "砺远安全技术有限公司", 0.8) is Agreement.DOUBTFUL
+
+
 def test_equal_texts_that_are_both_doubtful_stay_doubtful() -> None:
     assert agree_on_names(read(NAME, 0.5), read(NAME, 0.5), SURE) is Agreement.DOUBTFUL
 
