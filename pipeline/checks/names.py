@@ -18,6 +18,9 @@ from pipeline.datamodel.reading import Lattice, Reading
 PRINT_FREE = ("fill", "even", "guided")
 """Inks from which black print has been removed; only these can confirm what a seal says."""
 
+SECOND = tuple(f"{ink}-second" for ink in PRINT_FREE)
+"""The same inks as another reader sees them: it confirms nothing alone, but what it contradicts does not pass."""
+
 _BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
 _SAME = str.maketrans("戶戸⺠⻓⻔⻋⻢⻩⻦⻥⻝⻄⻅⻚⻛⻜⺟⺎⻰⻨⻬⻮", "户户民长门车马黄鸟鱼食西见页风飞母兀龙麦齐齿")
 _PRINTED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)")
@@ -73,14 +76,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What decides a comparison. sure: least confidence of a character; the others in nats (natural logarithms of probability).
 
     win: the name may be so far below the free reading; margin: on the best ink it must be so far ahead of every near variant;
-    mean: so far over all inks taken together; far: it must be so far below the free reading before the reading counts as
-    another name.
+    mean: so far over all inks taken together; veto: a second reader, where there is one, may prefer a near variant by so much;
+    far: the name must be so far below the free reading before the reading counts as another name.
     """
 
     sure: float
     win: float
     margin: float
     mean: float
+    veto: float
     far: float
 
 
@@ -127,9 +131,9 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
     """Return whether a reading says a name.
 
     EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, most of
-    these inks have it first, and it leads over all of them taken together; without a lattice every character must be surely
-    read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or less. UNSURE:
-    everything else.
+    these inks have it first, it leads over all of them taken together, and no second reader prefers a variant; without a lattice
+    every character must be surely read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or
+    a whole word more or less. UNSURE: everything else.
     """
     wanted = normalise(expected)
     lattices = [lattice for lattice in reading.lattices if lattice.ink in inks]
@@ -137,15 +141,20 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
         return _compare_text(reading, wanted, limits)
     if not wanted:
         return Comparison(answer=Answer.UNSURE, read=normalise(reading.text), expected=wanted)
-    rivals = near_variants(wanted)
-    held = [_held_against(lattice, wanted, rivals) for lattice in lattices]
+    others = [lattice for lattice in reading.lattices if lattice.ink in SECOND]
+    held, second = ([_held_against(lattice, wanted, ()) for lattice in each] for each in (lattices, others))
+    if max(each.score for each in held) >= -limits.win:  # else no rival matters: the name itself is too far behind
+        read = (each.free.text for each in (*held, *second))
+        rivals = tuple(dict.fromkeys((*near_variants(wanted), *(text for text in read if text and text != wanted))))
+        held, second = ([_held_against(lattice, wanted, rivals) for lattice in each] for each in (lattices, others))
     best = max(held, key=lambda each: (each.lead, each.score or 0.0))
     clearly = (best.score or 0.0) >= -limits.win and best.lead >= limits.margin
     most = 2 * sum(each.lead > 0 for each in held) > len(held)
-    if clearly and most and _lead_of_all(held) >= limits.mean:
+    agreed = not second or _lead_of_all(second) >= -limits.veto
+    if clearly and most and agreed and _lead_of_all(held) >= limits.mean:
         return best.comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
-    nearest = max(each.score for each in held)
+    nearest = max(each.score for each in (*held, *second))
     differing = sum(each.free.surely_differs(wanted, limits.sure) for each in held)
     # One ink may misread one character surely; two inks, or a name that is altogether another, do not.
     if nearest < -limits.far and freest.free.surely_differs(wanted, limits.sure) and (differing > 1 or nearest < -3 * limits.far):

@@ -18,7 +18,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.engines.protocols import Engines, OcrEngine
+from pipeline.engines.protocols import Engines, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError, OutputError
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Pin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sha256: str
     licence: str
     purpose: str
-    engine: Literal["faces", "rapidocr"]
+    engine: Literal["faces", "rapidocr", "arcs"]
     in_place: bool
 
 
@@ -114,7 +114,8 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
         EngineMissingError: a required engine is missing or not the pinned one, and not `blind`.
     """
     state = models()
-    missing = [sentence for sentence in (_lacking(state, "faces"), _lacking(state, "rapidocr") if ocr == "rapidocr" else "") if sentence]
+    required = ("faces", "arcs", "rapidocr") if ocr == "rapidocr" else ("faces", "arcs")
+    missing = [sentence for engine in required if (sentence := _lacking(state, engine))]
     if missing and not blind:
         raise EngineMissingError("; ".join(missing))
     first, second = _readers(state, ocr, blind=blind)
@@ -125,7 +126,7 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
         # Verified once more as read: the file may have been changed since it was hashed.
         content = {m.pin.name: _verified(m.pin, m.path.read_bytes(), m.path) for m in state if m.pin.engine == "faces"}
         faces = FaceModels(content)
-    return Engines(ocr=first, second_ocr=second, faces=faces)
+    return Engines(ocr=first, second_ocr=second, faces=faces, arcs=_arcs(state))
 
 
 def _readers(state: tuple[Model, ...], ocr: Ocr, *, blind: bool) -> tuple[OcrEngine | None, OcrEngine | None]:
@@ -153,6 +154,13 @@ def _rapidocr(state: tuple[Model, ...]) -> OcrEngine:
     return RapidOcr()
 
 
+def _arcs(state: tuple[Model, ...]) -> LineReader | None:
+    from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser  # noqa: PLC0415 - as above
+
+    path = next((model.path for model in state if model.pin.engine == "arcs" and model.status is Status.PRESENT), None)
+    return None if path is None else Recogniser(path, "arc-reader", widths_px=(ARC_WIDTH_PX, ARC_WIDTH_PX))
+
+
 def _tesseract() -> OcrEngine:
     from pipeline.engines.tesseract import Tesseract  # noqa: PLC0415 - as above
 
@@ -166,7 +174,8 @@ def _lacking(state: Iterable[Model], engine: str) -> str:
         return ""
     words = {Status.ABSENT: "is missing", Status.WRONG_HASH: "is not the pinned file"}
     told = ", ".join(f"{model.pin.file} {words[model.status]}" for model in bad)
-    mend = "install rapidocr==" + bad[0].pin.version + " again" if bad[0].pin.in_place else "run `prescreen models install`"
+    again = "prescreen" if bad[0].pin.package == "pipeline" else f"{bad[0].pin.package}=={bad[0].pin.version}"
+    mend = f"install {again} again" if bad[0].pin.in_place else "run `prescreen models install`"
     return f"model file {told} (looked in {bad[0].path.parent}); {mend}"
 
 

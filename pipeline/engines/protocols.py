@@ -13,19 +13,12 @@ from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
 
 
-class OcrEngine(Protocol):
-    """Finds text lines and reads them; the two are separate, since a seal's strip is read without being searched."""
+class LineReader(Protocol):
+    """Reads strips that hold one line of text each."""
 
     @property
     def name(self) -> str:
         """The engine's name as it stands in `Reading.engine`."""
-        ...
-
-    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
-        """Return the text lines of an upright page, top to bottom, each with a score 0-1.
-
-        image: (H, W, 3) uint8 RGB; side_px: the long side at which the detector works (the page is scaled down to it).
-        """
         ...
 
     def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
@@ -33,6 +26,17 @@ class OcrEngine(Protocol):
 
         strips: each (h, w, 3) uint8 RGB of any size; keep: how many characters per step the lattice keeps, 0 for no lattice
         (an engine without a lattice ignores it); ink: the word written into the lattice.
+        """
+        ...
+
+
+class OcrEngine(LineReader, Protocol):
+    """Finds text lines and reads them; the two are separate, since a seal's strip is read without being searched."""
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
+        """Return the text lines of an upright page, top to bottom, each with a score 0-1.
+
+        image: (H, W, 3) uint8 RGB; side_px: the long side at which the detector works (the page is scaled down to it).
         """
         ...
 
@@ -59,8 +63,12 @@ class FaceEngine(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Engines:
-    """The engines of one process. None: not there; whatever needs it is blind, never wrong."""
+    """The engines of one process. None: not there; whatever needs it is blind, never wrong.
+
+    arcs: reads the names in the arcs of seals; where it is not there the page reader does.
+    """
 
     ocr: OcrEngine | None = None
     second_ocr: OcrEngine | None = None
+    arcs: LineReader | None = None
     faces: FaceEngine | None = None

@@ -13,19 +13,18 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.datamodel.geometry import Quad
 from pipeline.datamodel.page import Rgb
-from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.datamodel.reading import Reading
+from pipeline.engines.recogniser import Network, Recogniser, normalised, session
 from pipeline.errors import EngineMissingError
 
 Floats = NDArray[np.float32]
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
-STRIP_HEIGHT_PX = 48  # the recogniser's fixed input height
 
 
 class ModelFile(NamedTuple):
@@ -54,6 +53,7 @@ class RapidOcr:
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._paths = dict(_installed())
+        self._recogniser = Recogniser(self._paths[RECOGNISER], self.name, threads=threads)
 
     @property
     def name(self) -> str:
@@ -72,48 +72,17 @@ class RapidOcr:
         ratio = min(1.0, side_px / max(height, width))
         grid = [max(32, round(side * ratio / 32) * 32) for side in (width, height)]
         small = cv2.resize(image, grid, interpolation=cv2.INTER_LINEAR)
-        heat = self._detector.run(None, {self._detector.get_inputs()[0].name: _normalised(small)[None]})[0][0, 0]
+        heat = self._detector.run(None, {self._detector.get_inputs()[0].name: normalised(small)[None]})[0][0, 0]
         lines = list(_lines(heat, scale=(width / grid[0], height / grid[1]), size=(width, height)))
         return _in_reading_order(lines)
 
     def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
-        """Return one reading per strip, in order; an empty strip reads as nothing.
-
-        One strip at a time: the network's work grows with the width alone (27 ms a 320 px on one core, in batches of 1 to 8
-        alike, measured 2026-11-22), so a batch would only add padding, and a reading would depend on the strips beside it.
-        """
-        return [self._reading(strip, keep, ink) if strip.size else Reading(text="", engine=self.name) for strip in strips]
-
-    def _reading(self, strip: Rgb, keep: int, ink: str) -> Reading:
-        network = self._recogniser
-        rows = network.run(None, {network.get_inputs()[0].name: _padded(strip)[None]})[0][0]
-        text, confidence = _greedy(rows, self._characters)
-        lattices = (_lattice(rows, self._characters, keep, ink),) if keep else ()
-        return Reading(text=text, char_confidence=confidence, engine=self.name, lattices=lattices)
+        """Return one reading per strip, in order; an empty strip reads as nothing. See `Recogniser`."""
+        return self._recogniser.read(strips, keep=keep, ink=ink)
 
     @cached_property
-    def _detector(self) -> onnxruntime.InferenceSession:
-        return self._session(DETECTOR)
-
-    @cached_property
-    def _recogniser(self) -> onnxruntime.InferenceSession:
-        return self._session(RECOGNISER)
-
-    @cached_property
-    def _characters(self) -> tuple[str, ...]:
-        """Every class of the recogniser: the blank, the characters of the model's own list, the space."""
-        listed = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
-        return ("", *listed, " ")
-
-    def _session(self, name: str) -> onnxruntime.InferenceSession:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.log_severity_level = 4
-        # Spinning threads burn a second core between two calls and read nothing faster.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(str(self._paths[name]), options, providers=["CPUExecutionProvider"])
+    def _detector(self) -> Network:
+        return session(self._paths[DETECTOR], self._threads)
 
 
 def _installed() -> Iterator[tuple[str, Path]]:
@@ -125,14 +94,6 @@ def _installed() -> Iterator[tuple[str, Path]]:
         if path is None:
             raise EngineMissingError(f"the OCR model {name} is not installed; reinstall the locked environment (package rapidocr)")
         yield name, path
-
-
-def _normalised(image: NDArray[np.generic]) -> Floats:
-    """Return (3, H, W) float32 in -1..1, blue first, as both networks were trained."""
-    planes: Floats = np.ascontiguousarray(image[:, :, ::-1].transpose(2, 0, 1)).astype(np.float32)
-    planes /= 127.5
-    planes -= 1.0
-    return planes
 
 
 def _lines(heat: Floats, *, scale: tuple[float, float], size: tuple[int, int]) -> Iterator[tuple[Quad, float]]:
@@ -190,39 +151,3 @@ def _in_reading_order(lines: list[tuple[Quad, float]]) -> list[tuple[Quad, float
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda line: line[0].box.x)]
-
-
-def _padded(strip: Rgb, *, least_px: int = 128, most_px: int = 4800, grid_px: int = 8) -> Floats:
-    """Return the recogniser's input (3, 48, W): the strip at that height, its proportions kept, padded on the right with grey.
-
-    least_px: narrower inputs are padded to it. The 320 px of the training set are not needed: 200 short drawn lines were
-    read with the same or fewer errors at 128 px (0.7 % of characters against 0.8 %) for half the work, measured 2026-11-22.
-    most_px: a hair line of pixels is squeezed to it, or it would ask for gigabytes; 100 characters fit.
-    """
-    height, width = strip.shape[:2]
-    across = min(most_px, max(8, -(-STRIP_HEIGHT_PX * width // height)))
-    line = _normalised(cv2.resize(strip, (across, STRIP_HEIGHT_PX), interpolation=cv2.INTER_LINEAR))
-    padded = np.zeros((3, STRIP_HEIGHT_PX, max(least_px, -(-across // grid_px) * grid_px)), dtype=np.float32)
-    padded[:, :, :across] = line
-    return padded
-
-
-def _greedy(rows: Floats, characters: Sequence[str]) -> tuple[str, tuple[float, ...]]:
-    """Return the best character of each step, repeats and blanks dropped, with the highest probability of its run.
-
-    rows: (T, V) float32, column 0 the blank; characters: V entries.
-    """
-    best = rows.argmax(axis=1)
-    sure = rows[np.arange(len(best)), best]
-    starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1]))) if len(best) else np.empty(0, dtype=int)
-    peaks = np.maximum.reduceat(sure, starts) if len(starts) else sure
-    kept = [(characters[best[start]], round(float(peak), 3)) for start, peak in zip(starts, peaks, strict=True) if best[start]]
-    return "".join(character for character, _ in kept), tuple(confidence for _, confidence in kept)
-
-
-def _lattice(rows: Floats, characters: Sequence[str], keep: int, ink: str) -> Lattice:
-    """Return the lattice; only columns that are among the best of some step are handed on, since sorting 18,710 a step is slow."""
-    keep = min(keep, rows.shape[1] - 2)
-    columns = np.unique(np.argpartition(-rows[:, 1:], keep, axis=1)[:, :keep]) + 1
-    kept = [0, *columns.tolist()]
-    return Lattice.of_probabilities(rows[:, kept], [characters[column] for column in kept], k=keep, ink=ink)

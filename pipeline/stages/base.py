@@ -9,7 +9,7 @@ import msgspec
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Observation
 from pipeline.datamodel.page import Page
-from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
+from pipeline.engines.protocols import Engines, FaceEngine, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError
 
 T = TypeVar("T", bound=Observation)
@@ -41,6 +41,11 @@ class Look:
         if self.engines.ocr is None:
             raise EngineMissingError("no OCR engine is loaded; run `prescreen doctor`")
         return self.engines.ocr
+
+    @property
+    def arcs(self) -> LineReader:
+        """The reader of seals' arcs; the page reader where there is none of its own."""
+        return self.engines.arcs or self.ocr
 
     @property
     def faces(self) -> FaceEngine:

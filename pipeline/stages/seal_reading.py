@@ -1,4 +1,4 @@
-"""Reads one round or oval impression: the arc in several inks, the line under the star, the code; by the recogniser alone."""
+"""Reads one round or oval impression: the arc in several inks, the code; the line under the star by `seal_line`; no detector is asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from pipeline.datamodel import seal_words
 from pipeline.datamodel.page import Gray, Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.engines.protocols import OcrEngine
+from pipeline.engines.protocols import LineReader
 from pipeline.imaging import ink, polar
 from pipeline.imaging.ellipses import Ellipse, as_circle
+from pipeline.stages import seal_line
 
 RADIUS_PX = 240  # the circle that every impression is brought to; strips of 48 rows are cut from it
 ROWS, ACROSS = 96, 832  # of a whole turn: twice the recogniser's 48 rows, and characters about as wide as on a page
+OVAL = 0.82  # ratio of axes below which an impression may bear a tax number across its middle
 MARGIN = 24  # columns left white on either side of the arc's text, a quarter of the height as around a line of a page
-NOTHING = Reading(text="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,21 +44,30 @@ class Cut:
     star: float
 
 
-def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, ocr: OcrEngine, cut: Cut) -> Impression:
+class Readers(NamedTuple):
+    """Who reads the arc of a name, and who the straight lines and the code."""
+
+    arcs: LineReader
+    lines: LineReader
+
+
+def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, readers: Readers, cut: Cut) -> Impression:
     """Return what one impression says. Every ink's lattice is kept; the text is the best free reading of them.
 
     image: the page (or a crop of it) in which the ellipse is given; hue: "black" has no print to be told from, so only raw.
     """
     circle = as_circle(image, ellipse, radius_px=RADIUS_PX, margin=1.15)
-    inks, density = _inks(circle, hue)
+    inks, density = inks_of(circle, hue)
     gray = _gray(inks)
-    gap, name = _name(inks, polar.gaps(gray, RADIUS_PX), ocr, cut)
+    gap, name = _name(inks, polar.gaps(gray, RADIUS_PX), readers, cut)
     tilt = (gap[0] - polar.DOWN_DEG + 180) % 360 - 180
     star, strength = polar.star_turn(gray, RADIUS_PX)
     offset = (tilt - star + 36) % 72 - 36
     turn = tilt - offset if strength >= cut.star and abs(offset) < 30 else None  # noqa: PLR2004 - 36 lies between two tips
-    line, inked = _line(inks, tilt if turn is None else turn, ocr)
-    code = _code(inks, tilt if turn is None else turn, ocr)
+    line, inked = seal_line.read(inks, tilt if turn is None else turn, RADIUS_PX, (readers.lines, readers.arcs))
+    code = _code(inks, tilt if turn is None else turn, readers.lines)
+    if not code and ellipse.minor < OVAL * ellipse.major:
+        code = seal_line.tax_number(inks, tilt, RADIUS_PX, readers.lines)
     contrast = 1 - float(np.exp(-np.percentile(density, 95)))
     return Impression(name=name, line=line, code=code, turn_deg=turn, contrast=round(contrast, 3), line_inked=inked)
 
@@ -73,7 +83,7 @@ def worth(reading: Reading) -> float:
     return reading.confidence * min(len(text), 12) / 12 * whole * (0.7 if _torn_at(reading.text) else 1.0)
 
 
-class _Sector(NamedTuple):
+class Sector(NamedTuple):
     """The part of a turn that an arc's text takes, in degrees.
 
     middle, width: of the gap; before, behind: how far from that middle the text lies, clockwise and against it.
@@ -95,7 +105,7 @@ class _Sector(NamedTuple):
         return (self.middle + 360 * (first + place * (last - first)) / ACROSS) % 360
 
 
-def _inks(circle: Rgb, hue: ink.Hue) -> tuple[dict[str, NDArray[np.uint8]], NDArray[np.float32]]:
+def inks_of(circle: Rgb, hue: ink.Hue) -> tuple[dict[str, NDArray[np.uint8]], NDArray[np.float32]]:
     """Return every rendering that is read, the one that is searched first, and the ink's density."""
     if hue == "black":
         gray = np.asarray(cv2.cvtColor(circle, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
@@ -110,40 +120,48 @@ def _gray(inks: dict[str, NDArray[np.uint8]]) -> Gray:
 
 
 def _name(
-    inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]], ocr: OcrEngine, cut: Cut
+    inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]], readers: Readers, cut: Cut
 ) -> tuple[tuple[float, float], Reading]:
     """Return the gap (direction, width) that reads best as the start, and the reading of the arc from there with one lattice an ink.
 
     The strip begins in the middle of a gap; where several gaps are about as wide each is tried, and where a unit's name ends
-    in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly.
+    in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly. The reader of
+    lines, where it is another one, reads the inks freed of print as well: what two readers see is seldom a slip of both.
     """
-    kind = next(iter(inks))
+    kind, reader = next(iter(inks)), readers.arcs
     gray = _gray(inks)
     likely = [_sector(gray, gap) for gap in gaps[: 1 + sum(width > 0.6 * gaps[0][1] for _, width in gaps[1:3])]]
-    tried = [_arc(inks[kind], kind, sector, ocr, cut) for sector in likely]
+    tried = [_arc(inks[kind], kind, sector, reader, cut) for sector in likely]
     best = max(range(len(tried)), key=lambda i: worth(tried[i]))
     sector, reading = likely[best], tried[best]
     torn = _torn_at(reading.text)
     if torn and reading.lattices:
         again = _sector(gray, (sector.direction(_between(reading, torn)), 0.0))
-        second = _arc(inks[kind], kind, again, ocr, cut)
+        second = _arc(inks[kind], kind, again, reader, cut)
         if worth(second) > worth(reading):
             sector, reading = again, second
-    readings = [reading, *(_arc(picture, other, sector, ocr, cut) for other, picture in inks.items() if other != kind)]
+    readings = [reading, *(_arc(picture, other, sector, reader, cut) for other, picture in inks.items() if other != kind)]
     most = max(readings, key=worth)
-    kept = tuple(lattice for each in readings for lattice in each.lattices)
+    freed = [] if readers.lines is reader else [other for other in inks if other != "raw"]
+    seconds = [_arc(inks[other], f"{other}-second", sector, readers.lines, cut) for other in freed]
+    kept = tuple(lattice for each in (*readings, *seconds) for lattice in each.lattices)
     name = Reading(text=most.text, char_confidence=most.char_confidence, engine=most.engine, lattices=kept)
     return (sector.middle, sector.width), name
 
 
-def _sector(gray: Gray, gap: tuple[float, float]) -> _Sector:
+def _sector(gray: Gray, gap: tuple[float, float]) -> Sector:
     """Return the sector of the text that begins and ends around a gap (direction, width)."""
     before, behind = polar.text_ends(gray, RADIUS_PX, gap)
-    return _Sector(gap[0], gap[1], before, behind)
+    return Sector(gap[0], gap[1], before, behind)
 
 
-def _arc(picture: NDArray[np.uint8], kind: str, sector: _Sector, ocr: OcrEngine, cut: Cut) -> Reading:
-    """Return one ink's reading of a sector.
+def _arc(picture: NDArray[np.uint8], kind: str, sector: Sector, reader: LineReader, cut: Cut) -> Reading:
+    """Return one ink's reading of a sector."""
+    return reader.read([strip_of(picture, sector, cut)], keep=cut.keep, ink=kind)[0]
+
+
+def strip_of(picture: NDArray[np.uint8], sector: Sector, cut: Cut) -> NDArray[np.uint8]:
+    """Return the strip in which a sector's text is read, (96, W, 3) uint8, the characters upright.
 
     What stands outside of it (the code's digits, the corners of the line) is no part of the name and is whitened; and as around
     a line on a page only a little white is left, or the recogniser is in doubt whether the first character stands there twice.
@@ -152,7 +170,7 @@ def _arc(picture: NDArray[np.uint8], kind: str, sector: _Sector, ocr: OcrEngine,
     first, last = sector.columns
     band[:, :first] = 255
     band[:, last:] = 255
-    return ocr.read([band[:, max(0, first - MARGIN) : last + MARGIN]], keep=cut.keep, ink=kind)[0]
+    return band[:, max(0, first - MARGIN) : last + MARGIN]
 
 
 def _torn_at(text: str) -> int:
@@ -174,65 +192,23 @@ def _between(reading: Reading, index: int) -> float:
     return (places[index - 1] + places[index]) / 2 if index < len(text) else 0.0
 
 
-def _line(inks: dict[str, NDArray[np.uint8]], turn_deg: float, ocr: OcrEngine) -> tuple[Reading, bool]:
-    """Return the text under the star, rows joined from top to bottom, and whether any ink stands there."""
-    rows = {kind: polar.turned(picture, turn_deg) for kind, picture in inks.items()}
-    bands = _text_rows(_gray(rows))
-    if not bands:
-        return NOTHING, False
-    # Only ink freed of print: a printed word under the seal would make it a seal of another kind.
-    picture = rows.get("fill", rows["raw"])
-    best = [ocr.read([_inside_arc(picture, top, bottom)])[0] for top, bottom in bands]
-    return Reading(
-        text="".join(each.text for each in best),
-        char_confidence=tuple(c for each in best for c in each.char_confidence),
-        engine=best[0].engine,
-    ), True
+def _code(inks: dict[str, NDArray[np.uint8]], turn_deg: float, reader: LineReader) -> str:
+    """Return the digits along the lower edge, "" where fewer than eight were read.
 
-
-def _text_rows(gray: Gray) -> list[tuple[int, int]]:
-    """Return top and bottom of up to two rows of text between the star and the arc, in pixels of the circle's picture.
-
-    Only the middle is looked at, where even an arc of 300 degrees does not reach; a row is 0.10 to 0.34 radii high and inked in
-    many places.
+    Digits are finer than what unmixing leaves whole, so the picture as it is is read as well; the surer reading of a code's
+    length counts (exact 8 of 12 with both, 3 of 12 with "fill" alone, worn drawn seals of level 1, 2026-11-25).
     """
-    middle = gray.shape[0] // 2
-    half = int(0.22 * RADIUS_PX)
-    top = middle + int(0.30 * RADIUS_PX)
-    window = gray[top : middle + int(0.74 * RADIUS_PX), middle - half : middle + half] < 175  # noqa: PLR2004 - a third of full ink
-    profile = np.convolve(window.mean(axis=1), np.ones(5) / 5, "same") > 0.05  # noqa: PLR2004 - a stroke or two in 105 px
-    edges = np.diff(np.concatenate([[0], profile.astype(int), [0]]))
-    rows = []
-    for first, last in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
-        columns = window[first:last].any(axis=0).mean()
-        if 0.10 * RADIUS_PX <= last - first <= 0.34 * RADIUS_PX and columns > 0.3:  # noqa: PLR2004 - see the docstring
-            rows.append((top + int(first), top + int(last)))
-    return rows[:2]
-
-
-def _inside_arc(picture: NDArray[np.uint8], top: int, bottom: int) -> Rgb:
-    """Return a straight row of the upright circle's picture with a small margin; the arc's text and the code are whitened.
-
-    The arc's text begins at 0.62 radii, but leaves the bottom free where a line stands, which reaches out to the code at 0.83.
-    """
-    side = picture.shape[0]
-    y, x = np.mgrid[0:side, 0:side] - side / 2
-    from_below = np.abs(np.degrees(np.arctan2(x, y)))
-    reach = np.where(from_below < 57, 0.83, 0.62) * RADIUS_PX  # noqa: PLR2004 - the corners of a line as wide as the star and half more
-    masked = picture.copy()
-    masked[np.hypot(x, y) > reach] = 255
-    pad, half = int(0.04 * RADIUS_PX), int(0.64 * RADIUS_PX)
-    return masked[max(0, top - pad) : bottom + pad, side // 2 - half : side // 2 + half]
-
-
-def _code(inks: dict[str, NDArray[np.uint8]], turn_deg: float, ocr: OcrEngine) -> str:
-    """Return the digits along the lower edge, "" where fewer than eight were read."""
-    kind = "fill" if "fill" in inks else "raw"
-    band = polar.bottom_strip(inks[kind], RADIUS_PX, turn_deg=turn_deg, half_deg=50, inner=0.79, outer=0.96, rows=48)
-    if float((band < 128).mean()) < 0.02:  # noqa: PLR2004 - half of full ink; thirteen digits cover 5 % and more
+    bands = {
+        kind: polar.bottom_strip(inks[kind], RADIUS_PX, turn_deg=turn_deg, half_deg=50, inner=0.79, outer=0.96, rows=48)
+        for kind in ("fill", "raw")
+        if kind in inks
+    }
+    if float((next(iter(bands.values())) < 128).mean()) < 0.02:  # noqa: PLR2004 - half of full ink; thirteen digits cover 5 % and more
         return ""
-    digits = "".join(character for character in ocr.read([band], ink=kind)[0].text if character.isascii() and character.isdigit())
-    return digits if len(digits) >= 8 else ""  # noqa: PLR2004 - fewer are debris of the arc
+    readings = [reader.read([band], ink=kind)[0] for kind, band in bands.items()]
+    digits = [("".join(c for c in reading.text if c.isascii() and c.isdigit()), reading.confidence) for reading in readings]
+    best, _ = max(digits, key=lambda each: (12 <= len(each[0]) <= 18, each[1]))  # noqa: PLR2004 - domain/4-seals-and-names.md 4.2
+    return best if len(best) >= 8 else ""  # noqa: PLR2004 - fewer are debris of the arc
 
 
 def _is_han(character: str) -> bool:

@@ -266,7 +266,7 @@ class Seals(Stage, frozen=True, kw_only=True):
             return self._partial(look, ring, factor, hue)
         cut = seal_reading.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, star=self.star_strength)
         crop, moved = _crop(look.page.image, ellipse)
-        read = seal_reading.read(crop, moved, hue, look.ocr, cut)
+        read = seal_reading.read(crop, moved, hue, seal_reading.Readers(arcs=look.arcs, lines=look.ocr), cut)
         shape = "round" if ellipse.minor >= self.round_ratio * ellipse.major else "oval"
         size = min(1.0, 2 * ellipse.minor / self.full_diameter_px)
         strength = min(1.0, read.contrast / self.full_contrast)

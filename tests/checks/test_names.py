@@ -7,7 +7,7 @@ from pipeline.checks import names
 from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, split_department
 from pipeline.datamodel.reading import Lattice, Reading
 
-LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, far=8.0)
+LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0)
 NAME = "江苏恒瑞化工有限公司"
 TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
 
@@ -170,3 +170,29 @@ def test_differences_say_where() -> None:
 
 def test_nothing_expected_is_unsure() -> None:
     assert compare(seal(NAME), "", LIMITS).answer is Answer.UNSURE
+
+
+def held_by_two(first: str, second: str, *, sure: float = 0.99, other_sure: float = 0.99) -> Reading:
+    """A seal as two readers see it on every ink freed of print."""
+    told = seal(first, sure=sure)
+    seconds = tuple(lattice(second, sure=other_sure, ink=f"{ink}-second") for ink in ("fill", "even", "guided"))
+    return Reading(text=told.text, char_confidence=told.char_confidence, lattices=(*told.lattices, *seconds))
+
+
+def test_a_second_reader_that_sees_the_same_leaves_the_name_equal() -> None:
+    assert compare(held_by_two(NAME, NAME), NAME, LIMITS).answer is Answer.EQUAL
+
+
+@pytest.mark.parametrize("other", ["江苏恒端化工有限公司", "江苏恒瑞化工有限责任公司"], ids=["a look-alike", "another form"])
+def test_a_second_reader_that_surely_sees_a_near_variant_makes_the_name_unsure(other: str) -> None:
+    assert compare(held_by_two(NAME, other), NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_a_second_reader_that_sees_the_name_keeps_a_misreading_from_being_a_return() -> None:
+    read = held_by_two("江苏恒鼎化工有限公司", NAME, sure=0.9999)
+    assert compare(seal("江苏恒鼎化工有限公司", sure=0.9999), NAME, LIMITS).answer is Answer.DIFFERENT
+    assert compare(read, NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_what_only_the_second_reader_sees_does_not_pass() -> None:
+    assert compare(held_by_two("江苏恒端化工有限公司", NAME), NAME, LIMITS).answer is Answer.UNSURE

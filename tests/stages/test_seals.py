@@ -166,3 +166,46 @@ def test_a_name_begun_in_the_middle_is_read_again_from_its_beginning() -> None:
     torn = "有限公司砺远安全技术"
     [seal] = seen(image, FakeOcr(strips=[torn] + [NAME] * 4))
     assert seal.name.text == NAME
+
+
+def test_a_weak_line_under_a_strong_star_is_seen() -> None:
+    image = paper()
+    stamp(image, (450, 600), radius=90)
+    pale = image.copy()
+    stamp(pale, (450, 600), radius=90, line=True)
+    image[610:, :] = (0.35 * pale[610:, :] + 0.65 * image[610:, :]).astype(np.uint8)
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 4))
+    assert seal.kind is SealKind.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("read", "said", "kind"),
+    [
+        ("合同专用章", "合同专用章", SealKind.SPECIAL),
+        ("调度中心站", "调度中心站", SealKind.UNKNOWN),
+    ],
+    ids=["a listed word", "a word that is on no list"],
+)
+def test_a_line_is_a_listed_word_or_what_was_read(read: str, said: str, kind: SealKind) -> None:
+    image = paper()
+    stamp(image, (450, 600), radius=90, line=True)
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 4 + [read] * 3))
+    assert seal.line.text == said
+    assert seal.kind is kind
+
+
+def test_arcs_are_read_by_their_own_reader_and_once_more_by_the_reader_of_lines() -> None:
+    image = paper()
+    stamp(image, (450, 600), radius=90, line=True)
+    origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
+    page = Page(image=image, file="1.png", number=0, origin=origin)
+    lines, arcs = FakeOcr(strips=["某某公司"] * 3 + ["人事部"] * 3), FakeOcr(strips=[NAME] * 4 + ["人事部"] * 3)
+    [seal] = Seals().see(Look(page=page, index=0, engines=Engines(ocr=lines, arcs=arcs)))
+    assert isinstance(seal, Seal)
+    assert seal.name.text == NAME
+    assert {lattice.ink for lattice in seal.name.lattices if lattice.ink.endswith("-second")} == {
+        "fill-second",
+        "even-second",
+        "guided-second",
+    }
+    assert seal.line.text == "人事部"

@@ -1,0 +1,132 @@
+"""Reads what stands straight in a seal: the line under the star, and the tax number across the middle of an oval one."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.datamodel import seal_words
+from pipeline.datamodel.page import Gray, Rgb
+from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.engines.protocols import LineReader
+from pipeline.imaging import polar
+
+NOTHING = Reading(text="")
+KEPT = 8  # characters a step of a row's lattice, as of an arc's
+EMPTY = 45.0  # grey levels of ink (of 255) that the strongest strokes of a line have at the least; grain stays below
+# A word of the closed lists is taken where it stands at most so far (nats a character) below the free reading and so far (nats)
+# ahead of every word that makes a seal of another kind. Set on 90 drawn seals of levels 0-2 (benchmarks/seals.py, tuning half), 2026-11-25.
+NEAR, AHEAD, FLOOR = 0.9, 2.0, -12.0
+
+
+def read(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int, readers: Sequence[LineReader]) -> tuple[Reading, bool]:
+    """Return the text under the star, rows joined from top to bottom, and whether any ink stands there.
+
+    inks: renderings of the circle, (S, S, 3) uint8, by name; turn_deg: the seal's turn, clockwise; radius_px: the circle's radius.
+    Only ink freed of print is read where there is any: a printed word under the seal would make it a seal of another kind. One row
+    is held against the closed lists of departments and purposes over all inks and readers; a word not on them is read as it stands.
+    """
+    freed = [kind for kind in inks if kind != "raw"] or ["raw"]
+    rows = {kind: polar.turned(inks[kind], turn_deg) for kind in freed}
+    bands, inked = _text_rows(np.asarray(rows[freed[0]][:, :, 0], dtype=np.uint8), radius_px)
+    if not bands:
+        return NOTHING, inked
+    tried = [
+        [_row(reader, _inside_arc(rows[kind], band, radius_px), kind) for band in bands]
+        for kind in freed
+        for reader in dict.fromkeys(readers)
+    ]
+    if len(bands) == 1:
+        listed = _listed([lattice for (reading,) in tried for lattice in reading.lattices])
+        if listed is not None:
+            return listed, True
+    best = max(tried, key=lambda each: sum(reading.confidence * len(reading.text) for reading in each))
+    return Reading(
+        text="".join(each.text for each in best),
+        char_confidence=tuple(c for each in best for c in each.char_confidence),
+        engine=best[0].engine,
+    ), True
+
+
+def tax_number(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int, reader: LineReader) -> str:
+    """Return the 15 to 20 letters and digits across the middle of an oval seal, "" where none were read.
+
+    Source: invoice seals of 40 x 30 mm bear the tax number in the middle, domain/4-seals-and-names.md 4.1.
+    """
+    found: list[tuple[float, str]] = []
+    for kind in ("fill", "raw"):
+        if kind in inks:
+            upright = polar.turned(inks[kind], turn_deg)
+            middle, high, wide = upright.shape[0] // 2, int(0.18 * radius_px), int(0.78 * radius_px)
+            reading = reader.read([upright[middle - high : middle + high, middle - wide : middle + wide]], ink=kind)[0]
+            number = "".join(c for c in reading.text if c.isascii() and c.isalnum())
+            if 15 <= len(number) <= 20 and sum(c.isdigit() for c in number) > 8:  # noqa: PLR2004 - see the docstring; letters are few
+                found.append((reading.confidence, number))
+    return max(found, default=(0.0, ""))[1]
+
+
+def _row(reader: LineReader, strip: Rgb, kind: str) -> Reading:
+    return reader.read([strip], keep=KEPT, ink=kind)[0]
+
+
+def _listed(lattices: Sequence[Lattice]) -> Reading | None:
+    """Return the word of the closed lists that the lattices say, None where none is sure; its confidence is its lead's."""
+    if not lattices:
+        return None
+    words = tuple(dict.fromkeys((*seal_words.PERSONNEL, *seal_words.FOR_A_PERSON, *seal_words.SPECIAL, *seal_words.DEPARTMENTS)))
+    nats = np.array([[max(FLOOR, score * len(word)) for word, score in zip(words, each.scores(words), strict=True)] for each in lattices])
+    mean = nats.mean(axis=0)
+    best = int(mean.argmax())
+    word = words[best]
+    kind = _kind(word)
+    lead = mean[best] - max((value for other, value in zip(words, mean.tolist(), strict=True) if _kind(other) != kind), default=FLOOR)
+    if mean[best] < -NEAR * len(word) or lead < AHEAD:
+        return None
+    sure = round(float(1 / (1 + np.exp(-lead))), 3)
+    return Reading(text=word, char_confidence=(sure,) * len(word), engine="listed")
+
+
+def _kind(word: str) -> str:
+    """Return what a word makes of a seal: a special one by its purpose, the personnel department's, another department's."""
+    if word in seal_words.FOR_A_PERSON:
+        return "for-a-person"
+    return "special" if word in seal_words.SPECIAL else "personnel" if word in seal_words.PERSONNEL else "other"
+
+
+def _text_rows(gray: Gray, radius_px: int) -> tuple[list[tuple[int, int]], bool]:
+    """Return top and bottom of up to two rows of text between the star and the arc, in pixels of the picture, and whether ink is there.
+
+    Only the middle is looked at, where even an arc of 300 degrees does not reach; a row is 0.10 to 0.34 radii high and inked in
+    many places. The threshold follows the line's own ink, which is often weaker than the star's.
+    """
+    middle = gray.shape[0] // 2
+    half = int(0.22 * radius_px)
+    top = middle + int(0.30 * radius_px)
+    window = 255.0 - gray[top : middle + int(0.74 * radius_px), middle - half : middle + half]
+    full = float(np.percentile(window, 97))
+    if full < EMPTY:
+        return [], False
+    ink = window > 0.45 * full  # half of the strokes' own darkness, a little less for their edges
+    profile = np.convolve(ink.mean(axis=1), np.ones(5) / 5, "same") > 0.05  # noqa: PLR2004 - a stroke or two in 105 px
+    edges = np.diff(np.concatenate([[0], profile.astype(int), [0]]))
+    rows = []
+    for first, last in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
+        columns = ink[first:last].any(axis=0).mean()
+        if 0.10 * radius_px <= last - first <= 0.34 * radius_px and columns > 0.3:  # noqa: PLR2004 - see the docstring
+            rows.append((top + int(first), top + int(last)))
+    return rows[:2], bool(rows) or float(ink.mean()) > 0.06  # noqa: PLR2004 - three characters cover a tenth and more
+
+
+def _inside_arc(picture: NDArray[np.uint8], band: tuple[int, int], radius_px: int) -> Rgb:
+    """Return a straight row of the upright circle's picture with a small margin; the arc's text and the code are whitened.
+
+    The arc's text begins at 0.62 radii, but leaves the bottom free where a line stands, which reaches out to the code at 0.83.
+    """
+    side = picture.shape[0]
+    y, x = np.mgrid[0:side, 0:side] - side / 2
+    from_below = np.abs(np.degrees(np.arctan2(x, y)))
+    reach = np.where(from_below < 57, 0.83, 0.62) * radius_px  # noqa: PLR2004 - the corners of a line as wide as the star and half more
+    masked = picture.copy()
+    masked[np.hypot(x, y) > reach] = 255
+    pad, half = int(0.04 * radius_px), int(0.64 * radius_px)
+    return masked[max(0, band[0] - pad) : band[1] + pad, side // 2 - half : side // 2 + half]

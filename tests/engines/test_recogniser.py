@@ -1,0 +1,49 @@
+"""The reader of arcs as it is shipped, on strips drawn with OpenCV's own strokes."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.page import Rgb
+from pipeline.engines import loader
+from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser
+
+WIDTHS = (ARC_WIDTH_PX, ARC_WIDTH_PX)
+
+
+@pytest.fixture(scope="module")
+def arcs() -> Recogniser:
+    path = next(model.path for model in loader.models() if model.pin.name == "arc-reader")
+    return Recogniser(path, "arc-reader", widths_px=WIDTHS)
+
+
+def strip(text: str, width: int = 380) -> Rgb:
+    image: Rgb = np.full((48, width, 3), 255, dtype=np.uint8)
+    cv2.putText(image, text, (14, 36), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (40, 40, 40), 2, cv2.LINE_AA)
+    return image
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("width", [60, 400, 1200], ids=["narrow", "as trained", "too wide"])
+def test_every_strip_gives_a_lattice_of_the_same_steps(arcs: Recogniser, width: int) -> None:
+    [reading] = arcs.read([strip("", width)], keep=8, ink="fill")
+    [lattice] = reading.lattices
+    assert lattice.steps == ARC_WIDTH_PX // 8
+    assert lattice.ink == "fill"
+
+
+@pytest.mark.engine
+def test_a_blank_strip_reads_as_nothing(arcs: Recogniser) -> None:
+    assert arcs.read([strip("")])[0].text == ""
+
+
+@pytest.mark.engine
+def test_the_same_strip_is_read_the_same(arcs: Recogniser) -> None:
+    one, other = arcs.read([strip("ABC"), strip("ABC")], keep=8)
+    assert one == other
+
+
+@pytest.mark.engine
+def test_an_empty_strip_has_no_reading(arcs: Recogniser) -> None:
+    [reading] = arcs.read([np.zeros((0, 0, 3), dtype=np.uint8)])
+    assert (reading.text, reading.engine) == ("", "arc-reader")
