@@ -15,6 +15,7 @@ from PIL import ImageFont
 NOTO = "/usr/share/fonts/opentype/noto"
 ARPHIC = "/usr/share/fonts/truetype/arphic"
 LXGW = "/usr/share/fonts/truetype/lxgw-wenkai"
+FANDOL = "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NPM_PACKAGES = {
     "ma-shan-zheng": "5.3.1",
     "long-cang": "5.3.0",
@@ -34,6 +35,8 @@ class Face(Enum):
     KAI = (f"{ARPHIC}/ukai.ttc", 0)
     WENKAI = (f"{LXGW}/LXGWWenKai-Regular.ttf", 0)
     WENKAI_LIGHT = (f"{LXGW}/LXGWWenKai-Light.ttf", 0)
+    FANDOL_SONG = (f"{FANDOL}/FandolSong-Regular.otf", 0)
+    FANDOL_SONG_BOLD = (f"{FANDOL}/FandolSong-Bold.otf", 0)
     MA_SHAN_ZHENG = ("ma-shan-zheng", 0)
     LONG_CANG = ("long-cang", 0)
     ZHI_MANG_XING = ("zhi-mang-xing", 0)

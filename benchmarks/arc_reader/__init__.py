@@ -1,0 +1,1 @@
+"""The programs that made `pipeline/engines/arc_reader.onnx`: names, drawn impressions, strips, training, export."""
