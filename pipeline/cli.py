@@ -190,9 +190,33 @@ def report(
 
 @app.command()
 @rim
+def review(
+    results: Annotated[Path, typer.Argument(help="The results of a run.")],
+    uploads: Annotated[Path | None, typer.Option("--uploads", help="Where the files lie: the pages are shown as they are now.")] = None,
+    reviewers: Annotated[list[str] | None, typer.Option("--reviewer", help="Who reviews; once for each, each gets a link.")] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; anything but this machine's own goes unencrypted.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 0,
+    link_minutes: Annotated[float, typer.Option("--link-minutes", min=0, help="How long the start links open.")] = 10,
+    profile: ProfileOption = PROFILE,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Serve the reviewers' page until stopped. Example: prescreen review results --uploads uploads --reviewer 王芳"""
+    from pipeline import batch
+    from pipeline.rim import reviewing
+
+    serve, names = reviewing(reviewers, host)
+    place, links = batch.Results(folder=results), {"uploads": uploads, "reviewers": names, "link_s": 60 * link_minutes}
+    serve(place, load_profile(profile), lang, host=host, port=port, tell=lambda who, link: typer.echo(f"{who}\t{link}"), **links)
+    return ExitCode.CLEAR
+
+
+@app.command()
+@rim
 def evaluate(
     results: Annotated[Path, typer.Argument(help="The results of a run.")],
-    truth: Annotated[Path, typer.Argument(help="truth.jsonl, one object an application.")],
+    truth: Annotated[Path | None, typer.Argument(help="truth.jsonl, one object an application; left out: what reviewers decided.")] = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
     """Hold results against the truth. Example: prescreen evaluate results samples/truth.jsonl"""

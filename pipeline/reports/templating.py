@@ -15,9 +15,9 @@ _SPACES = " \n\u3000\u00a0"
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, section 2.3
 
 
-def render(template: str, values: Mapping[str, object]) -> str:
-    """Return a page made of a template and values; the same values give the same page."""
-    return _environment().get_template(template).render(values)
+def render(template: str, values: Mapping[str, object], *, package: str = "pipeline.reports") -> str:
+    """Return a page made of a package's template and values; the same values give the same page."""
+    return _environment(package).get_template(template).render(values)
 
 
 def shown(value: object) -> object:
@@ -49,9 +49,9 @@ def script(name: str) -> tuple[Markup, str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader("pipeline.reports"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,
