@@ -13,7 +13,7 @@ from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
 from pipeline.errors import UsageError
 from pipeline.pictures import Album
-from pipeline.reports import files, html, notice, record, sheets
+from pipeline.reports import document, files, html, notice, record, sheets, worklist
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,25 +46,32 @@ def publish(results: batch.Results, profile: Profile, lang: Lang, *, uploads: Pa
     told, unpictured = [], []
     for path, entry, pictures in _with_pictures(results, paths, folders, jobs):
         name = f"{path.stem}.html"
-        letter = notice.notice(entry, profile)
-        if letter is not None:
-            files.write_whole(notices / name, letter.encode())
-            told.append(name)
-        page = html.application(entry, profile, lang, pictures=pictures, notice="" if letter is None else name)
+        returned = entry["proposal"] == "return"
+        if returned:
+            items = notice.items(entry, profile)
+            files.write_whole(notices / name, notice.letter(entry, items).encode())
+            files.write_whole(notices / f"{path.stem}.docx", document.letter(entry, items))
+            told += [name, f"{path.stem}.docx"]
+        page = html.application(entry, profile, lang, pictures=pictures, notice=name if returned else "")
         files.write_whole(report / "applications" / name, page.encode())
         if uploads is not None and len(pictures) < len(sheets.sheets(entry)):
             unpictured.append(entry["application"])
-    listed = ((f"{path.stem}.html", record.load(path)) for path in paths)
-    files.write_whole(report / "index.html", html.index(listed, lang).encode())
+    files.write_whole(report / "index.html", html.index(_listed(paths), lang).encode())
+    files.write_whole(results.folder / "worklist.xlsx", worklist.workbook(_listed(paths), lang))
     files.remove_others(report / "applications", (f"{path.stem}.html" for path in paths))
     files.remove_others(notices, told)
     return Published(
         worklist=results.write_worklist(),
         index=report / "index.html",
         applications=len(paths),
-        notices=len(told),
+        notices=len(told) // 2,
         unpictured=tuple(sorted(unpictured)),
     )
+
+
+def _listed(paths: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every record with the name of its page."""
+    return ((f"{path.stem}.html", record.load(path)) for path in paths)
 
 
 def _with_pictures(

@@ -69,6 +69,13 @@ def test_pages_and_notices_that_no_longer_hold_are_removed(tmp_path: Path) -> No
     assert list((place.folder / "notices").iterdir()) == []
 
 
+def test_notices_lie_as_page_and_document_beside_a_spreadsheet_of_everything(tmp_path: Path) -> None:
+    place = results(tmp_path / "out", drawn.entry(), drawn.cleared() | {"application": "fine"})
+    publish.publish(place, drawn.PROFILE, "zh")
+    assert sorted(path.name for path in (place.folder / "notices").iterdir()) == ["2026-1.docx", "2026-1.html"]
+    assert stat.S_IMODE((place.folder / "worklist.xlsx").stat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize("name", ["index", "长" * 85, "a b#?", "<img src=x onerror=alert(1)>"])
 def test_every_page_is_found_from_the_index(tmp_path: Path, name: str) -> None:
     place = results(tmp_path / "out", drawn.entry(application=name))

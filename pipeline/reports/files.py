@@ -27,11 +27,11 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def remove_others(folder: Path, kept: Iterable[str]) -> None:
-    """Remove the pages of a folder that are not among the names kept: an old notice must not be sent. Raises OutputError."""
+    """Remove the pages and documents of a folder that are not among the names kept: an old notice must not be sent. Raises OutputError."""
     names = set(kept)
     try:
-        for path in folder.glob("*.html"):
-            if path.name not in names:
+        for path in folder.iterdir():
+            if path.suffix in {".html", ".docx"} and path.name not in names:
                 path.unlink()
     except OSError as error:
         raise OutputError(f"cannot remove old pages from {folder}: {error.strerror}") from error

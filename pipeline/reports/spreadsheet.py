@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 import xlsxwriter
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reports.templating import shown
@@ -77,10 +78,18 @@ def book(sheets: Iterable[Sheet]) -> bytes:
 def _write(page: Worksheet, at: tuple[int, int], cell: Cell, look: object) -> None:
     if cell.number is not None:
         page.write_number(*at, cell.number, look)
-    elif cell.link and page.write_url(*at, f"external:{cell.link}", look, _text(cell.text)) == 0:
+    elif cell.link and page.write_url(*at, _beside(cell), look) == 0:
         return
     else:
         page.write_string(*at, _text(cell.text), look)
+
+
+def _beside(cell: Cell) -> Url:
+    """Return a link to a file beside the spreadsheet, with the slashes that every system reads."""
+    url = Url(f"external:{cell.link}")
+    url.text = _text(cell.text)
+    url._relationship_link = cell.link  # noqa: SLF001 - the library writes backslashes, which open on one system only
+    return url
 
 
 def _text(text: str) -> str:
