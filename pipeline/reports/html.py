@@ -8,7 +8,10 @@ from pipeline.checks.base import Lang
 from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
 from pipeline.reports import labels
+from pipeline.reports.facing import concerned, facing
 from pipeline.reports.findings import TITLES, Embedded, facts, findings, group_of, plates
+from pipeline.reports.outline import contract, days
+from pipeline.reports.photo import photos
 from pipeline.reports.templating import link, render, script
 
 
@@ -30,6 +33,10 @@ def application(record: Mapping[str, Any], profile: Profile, lang: Lang, *, pict
             "numbers": [one.number for one in shown if one.group != "passed"],
             "plates": plates(record, shown, images, lang),
             "facts": facts(record),
+            "sides": facing(record, lang, images) if concerned(record) else (),
+            "photos": photos(record, profile, lang, images),
+            "contract": contract(record, lang),
+            "days": days(record, lang),
             "pack_changed": record["profile"]["sha256"] != profile.sha256,
             "notice": link("..", "..", "notices", notice) if notice else "",
             "index": link("..", "index.html"),

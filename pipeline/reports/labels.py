@@ -31,6 +31,10 @@ HEADINGS: Mapping[str, Text] = {
     "compare": Text("对照", "against"),
     "seal": Text("印章", "seal"),
     "form": Text("申请表", "form"),
+    "photo": Text("证件照测量", "The ID photo, measured"),
+    "head_box": Text("实线：头部；虚线：人脸", "solid: head; dashed: face"),
+    "contract": Text("劳动合同要点", "The contract, point by point"),
+    "days": Text("日期先后", "Dates in order"),
     "worklist": Text("待办", "Worklist"),
     "summary": Text("汇总", "Summary"),
     "most_frequent": Text("最常见的问题（涉及申请数）", "Most frequent defects (applications)"),
@@ -72,6 +76,14 @@ HEADINGS: Mapping[str, Text] = {
     "unknown": Text("未知", "unknown"),
     "colon": Text("：", ": "),
     "count": Text("条", "shown"),
+}
+MEASURES: Mapping[str, Text] = {
+    "pixels": Text("像素（宽×高）", "pixels (width × height)"),
+    "head_height_share": Text("头部高度占照片", "head over the picture's height"),
+    "crown_share": Text("头顶上方留白", "space above the head"),
+    "centre_offset_share": Text("左右偏移", "off centre"),
+    "roll_deg": Text("头部倾斜", "tilted"),
+    "yaw_deg": Text("头部转向", "turned"),
 }
 FAMILIES: Mapping[str, Text] = {
     "files": Text("文件", "files"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.datamodel.masking import mask_text
@@ -16,7 +16,7 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 
 def render(template: str, values: Mapping[str, object], *, package: str = "pipeline.reports") -> str:
-    """Return a page made of a package's template and values; the same values give the same page."""
+    """Return a page made of a package's template, or one of the reports', and values; the same values give the same page."""
     return _environment(package).get_template(template).render(values)
 
 
@@ -51,7 +51,7 @@ def script(name: str) -> tuple[Markup, str]:
 @cache
 def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader(package),
+        loader=ChoiceLoader([PackageLoader(one) for one in dict.fromkeys((package, "pipeline.reports"))]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,

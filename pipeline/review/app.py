@@ -59,7 +59,10 @@ def _add_entrance(app: FastAPI, door: Door, views: Views) -> None:
     def static(name: str) -> Response:
         if name not in STATIC:
             raise HTTPException(404)
-        return Response(resources.files("pipeline.review").joinpath("static", name).read_bytes(), media_type=STATIC[name])
+        body = resources.files("pipeline.review").joinpath("static", name).read_bytes()
+        if name == "review.css":  # the panels that reports show as well
+            body += resources.files("pipeline.reports").joinpath("templates", "panels.css").read_bytes()
+        return Response(body, media_type=STATIC[name])
 
     @app.exception_handler(HTTPException)
     def refused(_request: Request, error: HTTPException) -> Response:
@@ -234,7 +237,10 @@ def _issue(desk: Desk, one: Entry) -> None:
 
 
 def _picture(live: Live, one: Entry, page: int) -> Picture:
-    found = live.picture(one, page)
+    try:
+        found = live.picture(one, page)
+    except TimeoutError as error:
+        raise HTTPException(503, "It is still being taken.") from error
     if found is None:
         raise HTTPException(404)
     return found

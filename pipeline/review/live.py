@@ -52,13 +52,20 @@ class Live:
                 self._taken.popitem(last=False)[1].cancel()
             return future
 
-    def picture(self, entry: Entry, page: int) -> Picture | None:
-        """Return the picture of a page by its place among the sheets, None where it is not found as it was judged."""
+    def picture(self, entry: Entry, page: int, *, wait_s: float = 0.3) -> Picture | None:
+        """Return the picture of a page by its place among the sheets, None where it is not found as it was judged.
+
+        wait_s: how long to wait for pictures that are being taken; a browser has few connections, and a reviewer's next act must
+        not queue behind them.
+
+        Raises:
+            TimeoutError: it is still being taken; ask again.
+        """
         wanted, future = self.sheets(entry), self.ask(entry)
         if future is None or not 0 <= page < len(wanted):
             return None
         try:
-            taken = future.result()
+            taken = future.result(timeout=wait_s)
         except CancelledError:
             return None
         return next((picture for picture in taken if picture.key == wanted[page].key), None)

@@ -11,6 +11,8 @@ from pipeline.reports import labels
 from pipeline.reports.facing import concerned, facing
 from pipeline.reports.findings import facts, findings, group_of, plates
 from pipeline.reports.html import common
+from pipeline.reports.outline import contract, days
+from pipeline.reports.photo import photos
 from pipeline.reports.sheets import OPEN
 from pipeline.reports.templating import render
 from pipeline.review.acts import candidates
@@ -77,6 +79,9 @@ class Views:
             plates=plates(record, shown, images, self._lang),
             sides=facing(record, self._lang, images),
             names_open=concerned(record),
+            photos=photos(record, profile, self._lang, images),
+            contract=contract(record, self._lang),
+            days=days(record, self._lang),
             items=candidates(entry, state, profile),
             events=[(event, self._said(event)) for event in self._desk.trail.events(entry.application)],
             place=place,

@@ -2,6 +2,11 @@
 
 import io
 import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -88,6 +93,15 @@ def post(client: TestClient, key: str, act: str, *, page: str | None = None, **f
     return answer
 
 
+def picture(client: TestClient, address: str) -> Response:
+    """Ask for a picture until it was taken, or will never be."""
+    answer: Response = client.get(address)
+    while answer.status_code == 503:
+        time.sleep(0.1)
+        answer = client.get(address)
+    return answer
+
+
 def finding(office: Office, name: str, check: str) -> str:
     """Return the key of the first finding of a check."""
 
@@ -98,3 +112,17 @@ def finding(office: Office, name: str, check: str) -> str:
 def _hidden(page: str, name: str) -> str:
     found: list[str] = re.findall(rf'name="{name}" value="([^"]*)"', page)
     return found[-1]  # the page's own forms come after the one that undoes what was done elsewhere
+
+
+@contextmanager
+def served(results: Path, *options: str, reviewers: tuple[str, ...] = ("王芳",)) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Run the server in a process of its own and give it with the reviewers' start links; it is ended by its own id."""
+    command = [sys.executable, "-m", "pipeline", "review", str(results), *options]
+    command += [word for name in reviewers for word in ("--reviewer", name)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process, [process.stdout.readline().rstrip("\n").partition("\t")[2] for _ in reviewers]
+    finally:
+        process.kill()
+        process.communicate(timeout=60)

@@ -190,7 +190,8 @@ def test_hostile_names_are_words_and_nothing_else(tmp_path: Path, name: str) -> 
 )
 def test_no_address_leads_out_of_what_is_shown(tmp_path: Path, path: str) -> None:
     office = desk.Office(desk.lay(tmp_path, "2026-1"), pictures=True)
-    assert office.reviewer().get(path.format(office.entry("2026-1").key)).status_code in {404, 422}
+    assert desk.picture(office.reviewer(), path.format(office.entry("2026-1").key)).status_code in {404, 422}
+    office.live.close()
 
 
 def test_pictures_are_of_the_uploads_as_they_are_with_numbers_hidden(tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def test_pictures_are_of_the_uploads_as_they_are_with_numbers_hidden(tmp_path: P
     client, key = office.reviewer(), office.entry("2026-1").key
     assert f"/a/{key}/pages/0.jpg" in client.get(f"/a/{key}").text
     for address in ("pages/0.jpg", "pages/0/0.jpg"):
-        answer = client.get(f"/a/{key}/{address}")
+        answer = desk.picture(client, f"/a/{key}/{address}")
         assert answer.headers["content-type"] == "image/jpeg"
         assert np.asarray(Image.open(io.BytesIO(answer.content))).max() < 200  # nothing of the white stripe is left
     office.live.close()
@@ -207,7 +208,7 @@ def test_pictures_are_of_the_uploads_as_they_are_with_numbers_hidden(tmp_path: P
 def test_uploads_that_have_changed_are_not_shown(tmp_path: Path) -> None:
     office = desk.Office(desk.lay(tmp_path, "2026-1"), pictures=True)
     (tmp_path / "uploads" / "2026-1" / "form.png").write_bytes(b"another file")
-    assert office.reviewer().get(f"/a/{office.entry('2026-1').key}/pages/0.jpg").status_code == 404
+    assert desk.picture(office.reviewer(), f"/a/{office.entry('2026-1').key}/pages/0.jpg").status_code == 404
     office.live.close()
 
 

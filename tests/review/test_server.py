@@ -4,13 +4,9 @@ import http.cookiejar
 import os
 import re
 import signal
-import subprocess
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,19 +18,6 @@ from pipeline.errors import UsageError
 from pipeline.review.server import serve
 from tests.reports import drawn
 from tests.review import desk
-
-
-@contextmanager
-def served(results: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the server in a process of its own and give it with its first start link; it is ended by its own id."""
-    command = [sys.executable, "-m", "pipeline", "review", str(results), "--reviewer", "王芳", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield process, process.stdout.readline().rstrip("\n").partition("\t")[2]
-    finally:
-        process.kill()
-        process.communicate(timeout=60)
 
 
 def come_in(link: str) -> tuple[urllib.request.OpenerDirector, str]:
@@ -54,7 +37,7 @@ def test_nothing_is_lost_when_the_server_is_killed_between_two_decisions(tmp_pat
     place = desk.lay(tmp_path, "2026-1", "2026-2")
     office = desk.Office(place)
     for name in ("2026-1", "2026-2"):
-        with served(place.folder) as (process, link):
+        with desk.served(place.folder) as (process, (link,)):
             opener, address = come_in(link)
             assert decide(opener, address, office.entry(name).key).startswith(address)
             os.kill(process.pid, signal.SIGKILL)
@@ -65,7 +48,7 @@ def test_nothing_is_lost_when_the_server_is_killed_between_two_decisions(tmp_pat
 
 def test_an_old_link_opens_nothing(tmp_path: Path) -> None:
     place = desk.lay(tmp_path, "2026-1")
-    with served(place.folder, "--link-minutes", "0") as (_, link):
+    with desk.served(place.folder, "--link-minutes", "0") as (_, (link,)):
         assert link.startswith("http://127.0.0.1:")
         with pytest.raises(urllib.error.HTTPError) as refused:
             come_in(link)

@@ -127,6 +127,16 @@ for (const shown of all(".finding, svg a")) {
   shown.addEventListener("mouseleave", () => light(shown.dataset.f, false));
 }
 
+// A picture that is still being taken is refused for now, so that it holds no connection; it is asked for again.
+function again(image, tries) {
+  if (tries < 25) setTimeout(() => { image.src = `${image.src.split("?")[0]}?${tries}`; }, Math.min(300 * 1.3 ** tries, 2000));
+}
+for (const image of all("img")) {
+  let tries = 0;
+  image.addEventListener("error", () => again(image, ++tries));
+  if (image.complete && !image.naturalWidth && image.loading !== "lazy") again(image, ++tries);
+}
+
 const asked = document.getElementById(location.hash.slice(1));
 if (asked?.classList.contains("finding")) {
   asked.focus();
