@@ -180,11 +180,12 @@ def report(
         Literal["zh", "en"], typer.Option("--lang", help="Language of the headings; messages stay as they were judged.")
     ] = "zh",
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications pictured at the same time.")] = 2,
+    both: Annotated[bool, typer.Option("--both", help="Pages in Chinese and English, with a switch between them.")] = False,
 ) -> ExitCode:
     """Write worklist, HTML pages and notices again. Example: prescreen report results --uploads uploads"""
     from pipeline import batch
 
-    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs)
+    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs, both=both)
     return ExitCode.CLEAR
 
 
@@ -313,11 +314,13 @@ def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, li
     return Plan(profile=load_profile(profile), ocr=ocr, blind=blind, lang=lang, limit_s=limit_s)
 
 
-def write_pages(results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2) -> None:
+def write_pages(
+    results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2, both: bool = False
+) -> None:
     """Write what people read, and say where it lies."""
     from pipeline import publish
 
-    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs)
+    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs, both=both)
     talk(f"prescreen: {made.applications} records, {made.notices} notices; worklist in {made.worklist}, pages in {made.index}")
     if made.unpictured:
         talk(f"prescreen: pictures are wanting (uploads gone or changed, or sightings deleted) for: {', '.join(made.unpictured)}")

@@ -37,6 +37,17 @@ def remove_others(folder: Path, kept: Iterable[str]) -> None:
         raise OutputError(f"cannot remove old pages from {folder}: {error.strerror}") from error
 
 
+def remove_pages(folder: Path) -> None:
+    """Remove the pages of a language that are no longer written, and their folders where there are any. Raises OutputError."""
+    for place in (folder / "applications", folder):
+        if place.is_dir() and not place.is_symlink():
+            remove_others(place, ())
+            try:
+                place.rmdir()
+            except OSError as error:
+                raise OutputError(f"cannot remove {place}: {error.strerror}; it holds what is no page of ours") from error
+
+
 def private(path: str, flags: int) -> int:
     """Open a file that only its owner may read; an `opener`."""
     return os.open(path, flags, mode=0o600)

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from pipeline.checks.base import Lang
 from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
@@ -15,10 +17,19 @@ from pipeline.reports.photo import photos
 from pipeline.reports.templating import link, render, script
 
 
-def application(record: Mapping[str, Any], profile: Profile, lang: Lang, *, pictures: Sequence[Picture] = (), notice: str = "") -> str:
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page leads to besides the index: its notice, and the same page in the other language; "" for neither."""
+
+    notice: str = ""
+    switch: str = ""
+
+
+def application(
+    record: Mapping[str, Any], profile: Profile, lang: Lang, *, pictures: Sequence[Picture] = (), links: Links | None = None
+) -> str:
     """Return the page of one application.
 
-    profile: the rule pack that the rules are quoted from; pictures: of the pages concerned; notice: the file name of its notice.
+    profile: the rule pack that the rules are quoted from; pictures: of the pages concerned.
     """
     images = Embedded(pictures)
     shown = findings(record, profile, lang, images)
@@ -38,14 +49,14 @@ def application(record: Mapping[str, Any], profile: Profile, lang: Lang, *, pict
             "contract": contract(record, lang),
             "days": days(record, lang),
             "pack_changed": record["profile"]["sha256"] != profile.sha256,
-            "notice": link("..", "..", "notices", notice) if notice else "",
+            "links": links or Links(),
             "index": link("..", "index.html"),
         },
     )
 
 
-def index(entries: Iterable[tuple[str, Mapping[str, Any]]], lang: Lang) -> str:
-    """Return the index over all applications; entries: (file name of its page, record), in order."""
+def index(entries: Iterable[tuple[str, Mapping[str, Any]]], lang: Lang, *, switch: str = "") -> str:
+    """Return the index over all applications; entries: (file name of its page, record), in order; switch: to the other language's."""
     rows, proposals, checks = [], Counter[str](), {name: Counter[str]() for name in TITLES}
     for page, record in entries:
         tally = Counter(group_of(finding) for finding in record["findings"])
@@ -68,7 +79,7 @@ def index(entries: Iterable[tuple[str, Mapping[str, Any]]], lang: Lang) -> str:
     counted = [(name, tally) for name, tally in checks.items() if tally]
     return render(
         "index.html",
-        {**common(lang), "rows": rows, "proposals": proposals, "checks": counted, "script": code, "script_hash": digest},
+        {**common(lang), "switch": switch, "rows": rows, "proposals": proposals, "checks": counted, "script": code, "script_hash": digest},
     )
 
 

@@ -31,6 +31,7 @@ HEADINGS: Mapping[str, Text] = {
     "compare": Text("对照", "against"),
     "seal": Text("印章", "seal"),
     "form": Text("申请表", "form"),
+    "switch": Text("English", "中文"),
     "photo": Text("证件照测量", "The ID photo, measured"),
     "head_box": Text("实线：头部；虚线：人脸", "solid: head; dashed: face"),
     "contract": Text("劳动合同要点", "The contract, point by point"),

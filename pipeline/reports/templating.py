@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pipeline.datamodel.masking import mask_text
 
 _SPACES = " \n\u3000\u00a0"
+_SHORTEST_NUMBER = 14  # characters: nothing shorter is masked (region, birthday); most of what a page prints is shorter
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, section 2.3
 
 
@@ -27,7 +28,8 @@ def shown(value: object) -> object:
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return "".join(c if c.isprintable() or c in _SPACES else f"\\u{ord(c):04x}" for c in mask_text(value))
+    text = mask_text(value) if len(value) >= _SHORTEST_NUMBER else value
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in _SPACES else f"\\u{ord(c):04x}" for c in text)
 
 
 def link(*steps: str) -> Markup:

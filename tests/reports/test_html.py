@@ -64,14 +64,26 @@ def test_the_same_record_gives_the_same_page() -> None:
 
 
 def test_every_link_inside_the_page_leads_to_a_place_in_it() -> None:
-    page = Tags(html.application(drawn.entry(), drawn.PROFILE, "zh", pictures=(PICTURE,), notice="2026-1.html"))
+    page = Tags(
+        html.application(
+            drawn.entry(),
+            drawn.PROFILE,
+            "zh",
+            pictures=(PICTURE,),
+            links=html.Links(notice="../../notices/2026-1.html", switch="../en/applications/2026-1.html"),
+        )
+    )
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     links = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
     assert len(ids) == len(set(ids))
     inside = [link[1:] for link in links if link.startswith("#")]
     assert len(inside) >= 4
     assert set(inside) <= set(ids)
-    assert {link for link in links if not link.startswith("#")} == {"../index.html", "../../notices/2026-1.html"}
+    assert {link for link in links if not link.startswith("#")} == {
+        "../index.html",
+        "../../notices/2026-1.html",
+        "../en/applications/2026-1.html",
+    }
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
