@@ -79,7 +79,7 @@ def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., No
     try:
         from pipeline.review.server import serve
     except ImportError as error:
-        raise EngineMissingError(f"the reviewers' page needs {error.name}; install the extra: pip install 'prescreen[review]'") from error
+        raise EngineMissingError(f"the reviewers' page needs {error.name}; install the extra `review`: uv sync --extra review") from error
     if not host.startswith("127."):
         talk(f"prescreen: {host} can be reached by others and nothing is encrypted; 127.0.0.1 and an SSH tunnel are safer")
     return serve, reviewers or [getpass.getuser()]

@@ -129,7 +129,7 @@ for (const shown of all(".finding, svg a")) {
 
 // A picture that is still being taken is refused for now, so that it holds no connection; it is asked for again.
 function again(image, tries) {
-  if (tries < 25) setTimeout(() => { image.src = `${image.src.split("?")[0]}?${tries}`; }, Math.min(300 * 1.3 ** tries, 2000));
+  if (tries < 20) setTimeout(() => { image.src = `${image.src.split("?")[0]}?${tries}`; }, Math.min(500 * 1.5 ** tries, 3000));
 }
 for (const image of all("img")) {
   let tries = 0;
