@@ -21,6 +21,7 @@ demo: setup
 	@echo "Report:    $(CURDIR)/$(RESULTS)/report/index.html"
 	@echo "Worklist:  $(CURDIR)/$(RESULTS)/worklist.csv"
 	@echo "Records:   $(CURDIR)/$(RESULTS)/applications/"
+	@echo "Decide:    $(UV) run prescreen review $(RESULTS) --uploads build/demo-uploads"
 	@echo "Try next:  $(UV) run prescreen check samples/uploads/$$(tail -n 1 samples/demo.txt)"
 
 test: setup browser

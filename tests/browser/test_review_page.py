@@ -15,7 +15,7 @@ from tests.review import desk
 pytestmark = pytest.mark.browser
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "a\u202egpj.exe", "=cmd|' C calc'!A0", "长" * 85]
-REVIEWERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸")
+REVIEWERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子")
 
 
 class Served:
@@ -61,6 +61,15 @@ def test_evidence_is_a_key_away_and_its_picture_is_there(window: Open, office: S
     assert before is not None
     assert after is not None
     assert after["width"] > 2 * before["width"]
+
+
+def test_the_first_finding_s_evidence_is_shown_at_once_and_stays_as_pictures_come(window: Open, office: Served) -> None:
+    page = window(1280, 500)
+    opened(page, office.enter(page), "2026-2")
+    assert seen(page, "svg a.on rect")
+    for image in page.locator(".plates img").all():
+        image.evaluate(LOADED)
+    assert seen(page, "svg a.on rect")
 
 
 def test_the_sheet_of_keys_opens_and_closes(window: Open, office: Served) -> None:
