@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen
 RESULTS := build/demo
 
-.PHONY: demo test check setup system environment models lint types imports samples samples-check clean
+.PHONY: demo test check setup system browser environment models lint types imports samples samples-check clean
 
 demo: setup
 	@rm -rf $(RESULTS) build/demo-uploads && mkdir -p build/demo-uploads
@@ -21,12 +21,13 @@ demo: setup
 	@echo "Report:    $(CURDIR)/$(RESULTS)/report/index.html"
 	@echo "Worklist:  $(CURDIR)/$(RESULTS)/worklist.csv"
 	@echo "Records:   $(CURDIR)/$(RESULTS)/applications/"
+	@echo "Decide:    $(UV) run prescreen review $(RESULTS) --uploads build/demo-uploads"
 	@echo "Try next:  $(UV) run prescreen check samples/uploads/$$(tail -n 1 samples/demo.txt)"
 
-test: setup
+test: setup browser
 	$(RUN) pytest -n 2 --dist loadscope
 
-check: setup lint types imports
+check: setup browser lint types imports
 	$(RUN) pytest -n 2 --dist loadscope
 
 lint: environment
@@ -44,6 +45,10 @@ setup: system environment models
 # Tesseract is the second reader. Without apt (or without the right to use it) everything else still works.
 system:
 	@bash scripts/system-packages
+
+# What opens the reports and the reviewers' page in the tests; without it those tests say that they were skipped.
+browser:
+	@bash scripts/system-packages chromium
 
 environment: $(filter $(TOOLS)/bin/uv,$(UV))
 	@$(UV) sync --frozen --quiet

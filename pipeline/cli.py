@@ -180,11 +180,36 @@ def report(
         Literal["zh", "en"], typer.Option("--lang", help="Language of the headings; messages stay as they were judged.")
     ] = "zh",
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications pictured at the same time.")] = 2,
+    both: Annotated[bool, typer.Option("--both", help="Pages in Chinese and English, with a switch between them.")] = False,
 ) -> ExitCode:
     """Write worklist, HTML pages and notices again. Example: prescreen report results --uploads uploads"""
     from pipeline import batch
 
-    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs)
+    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs, both=both)
+    return ExitCode.CLEAR
+
+
+@app.command()
+@rim
+def review(
+    results: Annotated[Path, typer.Argument(help="The results of a run.")],
+    uploads: Annotated[Path | None, typer.Option("--uploads", help="Where the files lie: the pages are shown as they are now.")] = None,
+    reviewers: Annotated[list[str] | None, typer.Option("--reviewer", help="Who reviews; once for each, each gets a link.")] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; anything but this machine's own goes unencrypted.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 0,
+    link_minutes: Annotated[float, typer.Option("--link-minutes", min=0, help="How long the start links open.")] = 10,
+    profile: ProfileOption = PROFILE,
+    lang: LangOption = "zh",
+) -> ExitCode:
+    """Serve the reviewers' page until stopped. Example: prescreen review results --uploads uploads --reviewer 王芳"""
+    from pipeline import batch
+    from pipeline.rim import reviewing
+
+    serve, names = reviewing(reviewers, host)
+    place, links = batch.Results(folder=results), {"uploads": uploads, "reviewers": names, "link_s": 60 * link_minutes}
+    serve(place, load_profile(profile), lang, host=host, port=port, tell=lambda who, link: typer.echo(f"{who}\t{link}"), **links)
     return ExitCode.CLEAR
 
 
@@ -192,7 +217,7 @@ def report(
 @rim
 def evaluate(
     results: Annotated[Path, typer.Argument(help="The results of a run.")],
-    truth: Annotated[Path, typer.Argument(help="truth.jsonl, one object an application.")],
+    truth: Annotated[Path | None, typer.Argument(help="truth.jsonl, one object an application; left out: what reviewers decided.")] = None,
     as_json: JsonOption = False,
 ) -> ExitCode:
     """Hold results against the truth. Example: prescreen evaluate results samples/truth.jsonl"""
@@ -289,11 +314,13 @@ def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, li
     return Plan(profile=load_profile(profile), ocr=ocr, blind=blind, lang=lang, limit_s=limit_s)
 
 
-def write_pages(results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2) -> None:
+def write_pages(
+    results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2, both: bool = False
+) -> None:
     """Write what people read, and say where it lies."""
     from pipeline import publish
 
-    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs)
+    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs, both=both)
     talk(f"prescreen: {made.applications} records, {made.notices} notices; worklist in {made.worklist}, pages in {made.index}")
     if made.unpictured:
         talk(f"prescreen: pictures are wanting (uploads gone or changed, or sightings deleted) for: {', '.join(made.unpictured)}")

@@ -8,6 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from pipeline.datamodel.finding import Outcome, Proposal
+from pipeline.decisions.lessons import truths
+from pipeline.decisions.state import fold_all
+from pipeline.decisions.trail import Trail
 from pipeline.errors import UsageError
 from pipeline.reports import record
 
@@ -99,11 +102,11 @@ def score(records: Mapping[str, Mapping[str, Any]], truths: Sequence[Truth]) -> 
     )
 
 
-def score_results(results: Path, truth: Path) -> Score:
-    """Return how the records of a result folder compare with a truth file.
+def score_results(results: Path, truth: Path | None) -> Score:
+    """Return how the records of a result folder compare with a truth file, or with what reviewers decided where none is given.
 
     Raises:
-        UsageError: there are no records, or a file is not what it should be.
+        UsageError: there are no records or no decisions, or a file is not what it should be.
     """
     records = {}
     for path in sorted((results / "applications").glob("*.json")):
@@ -111,7 +114,20 @@ def score_results(results: Path, truth: Path) -> Score:
         records[entry["application"]] = entry
     if not records:
         raise UsageError(f"{results} holds no records; run `prescreen run` first")
-    return score(records, load_truth(truth))
+    return score(records, decided(results) if truth is None else load_truth(truth))
+
+
+def decided(results: Path) -> tuple[Truth, ...]:
+    """Return what reviewers hold true of the applications of a result folder; only checks that somebody spoke about are in it.
+
+    Raises:
+        UsageError: nobody judged a finding yet.
+    """
+    trail = Trail(results)
+    found = truths(fold_all(trail.events())) if trail.exists else {}
+    if not found:
+        raise UsageError(f"nobody has judged a finding in {results} yet; name a truth.jsonl, or judge some with `prescreen review`")
+    return tuple(Truth(id=application, kind="", expected=dict(expected)) for application, expected in sorted(found.items()))
 
 
 def as_json(compared: Score) -> str:

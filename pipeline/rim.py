@@ -1,6 +1,7 @@
 """The rim of the command line: every error becomes an exit code and one sentence, every path is asked whether it can be meant."""
 
 import functools
+import getpass
 import os
 import sys
 import traceback
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec
 
-from pipeline.errors import ExitCode, OutputError, PrescreenError, UsageError
+from pipeline.errors import EngineMissingError, ExitCode, OutputError, PrescreenError, UsageError
 
 P = ParamSpec("P")
 
@@ -67,6 +68,21 @@ def writable(target: Path, inputs: list[Path]) -> None:
         raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
     if any(path.resolve().parent == target.resolve().parent and path.name.startswith(target.stem) for path in inputs):
         raise UsageError(f"{target} could write over a file that is looked at; choose another --draw")
+
+
+def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., None], list[str]]":
+    """Return what serves the reviewers' page, and who reviews: whoever is logged in where nobody is named.
+
+    Raises:
+        EngineMissingError: the packages of the extra are not installed.
+    """
+    try:
+        from pipeline.review.server import serve
+    except ImportError as error:
+        raise EngineMissingError(f"the reviewers' page needs {error.name}; install the extra `review`: uv sync --extra review") from error
+    if not host.startswith("127."):
+        talk(f"prescreen: {host} can be reached by others and nothing is encrypted; 127.0.0.1 and an SSH tunnel are safer")
+    return serve, reviewers or [getpass.getuser()]
 
 
 @contextmanager

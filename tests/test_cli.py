@@ -19,7 +19,7 @@ def prescreen(*arguments: str | Path, **environment: str) -> subprocess.Complete
 
 def test_help_names_every_command() -> None:
     words = prescreen("--help").stdout
-    for command in ("run", "check", "look", "photo", "rejudge", "report", "evaluate", "rules", "profiles", "models", "doctor"):
+    for command in ("run", "check", "look", "photo", "rejudge", "report", "review", "evaluate", "rules", "profiles", "models", "doctor"):
         assert command in words
 
 

@@ -1,6 +1,8 @@
 """From records to files: modes, leftovers, pictures that show what was judged and hide what must be hidden."""
 
+import html
 import io
+import re
 import stat
 from pathlib import Path
 
@@ -10,10 +12,11 @@ import pytest
 from PIL import Image
 
 from pipeline import batch, examine, pictures, publish
-from pipeline.datamodel.application import Declared
+from pipeline.datamodel.application import Declared, Kind
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.picture import Sheet
 from pipeline.datamodel.report import Stored
+from pipeline.engines.protocols import Engines
 from pipeline.errors import UsageError
 from pipeline.reports import templating
 from tests.reports import drawn
@@ -69,6 +72,13 @@ def test_pages_and_notices_that_no_longer_hold_are_removed(tmp_path: Path) -> No
     assert list((place.folder / "notices").iterdir()) == []
 
 
+def test_notices_lie_as_page_and_document_beside_a_spreadsheet_of_everything(tmp_path: Path) -> None:
+    place = results(tmp_path / "out", drawn.entry(), drawn.cleared() | {"application": "fine"})
+    publish.publish(place, drawn.PROFILE, "zh")
+    assert sorted(path.name for path in (place.folder / "notices").iterdir()) == ["2026-1.docx", "2026-1.html"]
+    assert stat.S_IMODE((place.folder / "worklist.xlsx").stat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize("name", ["index", "长" * 85, "a b#?", "<img src=x onerror=alert(1)>"])
 def test_every_page_is_found_from_the_index(tmp_path: Path, name: str) -> None:
     place = results(tmp_path / "out", drawn.entry(application=name))
@@ -120,3 +130,41 @@ def test_nothing_is_written_under_the_uploads(tmp_path: Path) -> None:
     folder = uploads(tmp_path)
     with pytest.raises(UsageError, match="nothing is ever written there"):
         publish.publish(results(folder / "out", drawn.entry()), drawn.PROFILE, "zh", uploads=folder)
+
+
+def test_both_languages_lead_to_each_other_and_go_again(tmp_path: Path) -> None:
+    place = results(tmp_path / "out", drawn.entry())
+    publish.publish(place, drawn.PROFILE, "zh", both=True)
+    report = place.folder / "report"
+    for folder, words in ((report, "建议退回"), (report / "en", "Return")):
+        for page in (folder / "index.html", folder / "applications" / "2026-1.html"):
+            text = page.read_text(encoding="utf-8")
+            assert words in text
+            for target in re.findall(r'href="([^"#]+)"', text):
+                assert (page.parent / target).is_file()
+    publish.publish(place, drawn.PROFILE, "zh")
+    assert not (report / "en").exists()
+
+
+def test_messages_are_told_in_the_other_language_from_what_was_seen(tmp_path: Path) -> None:
+    place = batch.Results(folder=tmp_path / "out")
+    place.prepare()
+    stored = Stored(
+        application="2026-1",
+        declared=Declared(kind=Kind.RENEWAL),
+        sightings=drawn.sightings(),
+        stages={},
+        input_sha256="",
+        config_sha256="",
+        timings={},
+        versions={},
+    )
+    place.write(stored, examine.judge(stored, examine.set_up(drawn.PROFILE, Engines(), lang="zh")))
+    publish.publish(place, drawn.PROFILE, "zh", both=True)
+    chinese, english = (
+        (place.folder / "report" / folder / "applications" / "2026-1.html").read_text(encoding="utf-8") for folder in ("", "en")
+    )
+    said = examine.judge(stored, examine.set_up(drawn.PROFILE, Engines(), lang="en")).findings
+    told = [html.escape(one.message) for one in said if one.outcome == "not-assessed"]
+    assert told
+    assert all(message in english and message not in chinese for message in told)

@@ -27,14 +27,25 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def remove_others(folder: Path, kept: Iterable[str]) -> None:
-    """Remove the pages of a folder that are not among the names kept: an old notice must not be sent. Raises OutputError."""
+    """Remove the pages and documents of a folder that are not among the names kept: an old notice must not be sent. Raises OutputError."""
     names = set(kept)
     try:
-        for path in folder.glob("*.html"):
-            if path.name not in names:
+        for path in folder.iterdir():
+            if path.suffix in {".html", ".docx"} and path.name not in names:
                 path.unlink()
     except OSError as error:
         raise OutputError(f"cannot remove old pages from {folder}: {error.strerror}") from error
+
+
+def remove_pages(folder: Path) -> None:
+    """Remove the pages of a language that are no longer written, and their folders where there are any. Raises OutputError."""
+    for place in (folder / "applications", folder):
+        if place.is_dir() and not place.is_symlink():
+            remove_others(place, ())
+            try:
+                place.rmdir()
+            except OSError as error:
+                raise OutputError(f"cannot remove {place}: {error.strerror}; it holds what is no page of ours") from error
 
 
 def private(path: str, flags: int) -> int:

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.datamodel.masking import mask_text
 
 _SPACES = " \n\u3000\u00a0"
+_SHORTEST_NUMBER = 14  # characters: nothing shorter is masked (region, birthday); most of what a page prints is shorter
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986, section 2.3
 
 
-def render(template: str, values: Mapping[str, object]) -> str:
-    """Return a page made of a template and values; the same values give the same page."""
-    return _environment().get_template(template).render(values)
+def render(template: str, values: Mapping[str, object], *, package: str = "pipeline.reports") -> str:
+    """Return a page made of a package's template, or one of the reports', and values; the same values give the same page."""
+    return _environment(package).get_template(template).render(values)
 
 
 def shown(value: object) -> object:
@@ -27,7 +28,8 @@ def shown(value: object) -> object:
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return "".join(c if c.isprintable() or c in _SPACES else f"\\u{ord(c):04x}" for c in mask_text(value))
+    text = mask_text(value) if len(value) >= _SHORTEST_NUMBER else value
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in _SPACES else f"\\u{ord(c):04x}" for c in text)
 
 
 def link(*steps: str) -> Markup:
@@ -49,9 +51,9 @@ def script(name: str) -> tuple[Markup, str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader("pipeline.reports"),
+        loader=ChoiceLoader([PackageLoader(one) for one in dict.fromkeys((package, "pipeline.reports"))]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,

@@ -9,7 +9,7 @@ import pytest
 from pipeline.checks.base import Lang
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.picture import Picture
-from pipeline.reports import html, sheets, templating
+from pipeline.reports import findings, html, sheets, templating
 from tests.reports import drawn
 
 HOSTILE = ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "a\u202egpj.exe", "{{ 7 * 7 }}", "=cmd|' /C calc'!A0", "长" * 85]
@@ -64,14 +64,26 @@ def test_the_same_record_gives_the_same_page() -> None:
 
 
 def test_every_link_inside_the_page_leads_to_a_place_in_it() -> None:
-    page = Tags(html.application(drawn.entry(), drawn.PROFILE, "zh", pictures=(PICTURE,), notice="2026-1.html"))
+    page = Tags(
+        html.application(
+            drawn.entry(),
+            drawn.PROFILE,
+            "zh",
+            pictures=(PICTURE,),
+            links=html.Links(notice="../../notices/2026-1.html", switch="../en/applications/2026-1.html"),
+        )
+    )
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     links = [str(attributes["href"]) for tag, attributes in page.tags if tag == "a"]
     assert len(ids) == len(set(ids))
     inside = [link[1:] for link in links if link.startswith("#")]
     assert len(inside) >= 4
     assert set(inside) <= set(ids)
-    assert {link for link in links if not link.startswith("#")} == {"../index.html", "../../notices/2026-1.html"}
+    assert {link for link in links if not link.startswith("#")} == {
+        "../index.html",
+        "../../notices/2026-1.html",
+        "../en/applications/2026-1.html",
+    }
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
@@ -98,8 +110,8 @@ def test_what_leads_to_a_return_comes_first_and_what_passed_is_folded() -> None:
 
 
 def test_names_are_laid_under_each_other_character_by_character() -> None:
-    assert html.aligned("启辰公司", "启砚公司") == (("启", "启", True), ("辰", "砚", False), ("公", "公", True), ("司", "司", True))
-    assert html.aligned("有公司", "有限公司")[1] == ("", "限", False)
+    assert findings.aligned("启辰公司", "启砚公司") == (("启", "启", True), ("辰", "砚", False), ("公", "公", True), ("司", "司", True))
+    assert findings.aligned("有公司", "有限公司")[1] == ("", "限", False)
     assert '<td class="off">辰</td>' in html.application(drawn.entry(), drawn.PROFILE, "zh")
 
 

@@ -1,11 +1,14 @@
 """The notice: everything that must be mended, at once, and nothing that is doubtful."""
 
+import io
 import re
 
+import docx
 import pytest
 
 from pipeline.datamodel.finding import Outcome, Severity
-from pipeline.reports import notice
+from pipeline.reports import document, notice
+from pipeline.reports.findings import finding_keys
 from tests.reports import drawn
 
 
@@ -55,3 +58,39 @@ def test_a_hostile_name_is_inert(name: str) -> None:
     assert letter is not None
     assert "<script" not in letter
     assert "\u202e" not in letter
+
+
+def paper(entry: dict[str, object], *, issued: bool = False) -> list[str]:
+    """Return every line of the notice's document, those of its table first."""
+    made = docx.Document(io.BytesIO(document.letter(entry, notice.items(entry, drawn.PROFILE), issued=issued)))
+    return [cell.text for row in made.tables[0].rows for cell in row.cells] + [line.text for line in made.paragraphs]
+
+
+def test_the_document_says_what_the_page_says() -> None:
+    lines = paper(drawn.entry())
+    for item in notice.items(drawn.entry(), drawn.PROFILE):
+        assert any(item.message in line for line in lines)
+        assert any(item.source in line for line in lines if line.startswith("依据"))
+    assert "110*************34" in lines
+    assert not re.search(r"\d{15}", "".join(lines))
+
+
+def test_only_a_draft_says_that_it_is_one() -> None:
+    assert any("草稿" in line for line in paper(drawn.entry()))
+    assert not any("草稿" in line for line in paper(drawn.entry(), issued=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("张\u202e三", "张\\u202e三"), ("a\x00b", "a\\u0000b"), ("\udc80", "\\udc80"), ("<w:p>", "<w:p>"), ("=1", "=1")]
+)
+def test_no_name_breaks_the_document(name: str, shown: str) -> None:
+    assert paper(drawn.entry() | {"application": name})[1] == shown
+
+
+def test_what_reviewers_confirmed_is_told_and_what_they_dismissed_is_not() -> None:
+    entry = drawn.entry()
+    keys = dict(zip((f["check"] for f in entry["findings"]), finding_keys(entry["findings"]), strict=True))
+    judged = {keys["form-seal-legible"]: "defect", keys["employment-present"]: "fine", keys["form-signature"]: "defect"}
+    told = {item.message for item in notice.items(entry, drawn.PROFILE, judged=judged)}
+    assert told >= {"印章不够清晰。", "申请人已签字。"}
+    assert "未见劳动合同，请补传。" not in told

@@ -1,0 +1,75 @@
+"""The employer's name side by side: as the form gives it, as each seal reads, as the contract gives it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pipeline.checks.base import Lang
+from pipeline.datamodel.geometry import Box
+from pipeline.reports import labels
+from pipeline.reports.findings import Images, aligned, facts, page_title
+from pipeline.reports.sheets import OPEN, page_key
+
+ABOUT_NAMES = frozenset(
+    {
+        "form-employer",
+        "form-seal",
+        "form-seal-kind",
+        "form-seal-legible",
+        "form-seal-name",
+        "employment-employer",
+        "rename-evidence",
+        "declared-employer",
+    }
+)
+"""The checks whose findings are understood by looking at the names side by side."""
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where the name stands: which, on which page, its picture, and the name under the form's, character by character.
+
+    same: None where there is nothing to compare.
+    """
+
+    title: str
+    where: str
+    crop: object | None
+    read: str
+    columns: tuple[tuple[str, str, bool], ...]
+    same: bool | None
+
+
+def facing(record: Mapping[str, Any], lang: Lang, images: Images) -> tuple[Side, ...]:
+    """Return every place on forms and contracts where the employer's name was read, the form's first; empty readings included."""
+    words = labels.spoken(labels.HEADINGS, lang)
+    form = facts(record)["employer"]
+    kinds = {page_key(page): str(page["kind"]) for page in record["sightings"]["pages"]}
+    sides = []
+    for start, seal, title in (
+        ("form-", False, words["on_form"]),
+        ("form-", True, words["on_seal"]),
+        ("contract-", False, words["in_contract"]),
+        ("contract-", True, words["on_contract_seal"]),
+    ):
+        entries = record["sightings"]["seals"] if seal else (f for f in record["sightings"]["fields"] if f["name"] == "employer")
+        for entry in entries:
+            key = page_key(entry)
+            if kinds.get(key, "").startswith(start):
+                read = entry["name"] if seal else entry["text"]
+                sides.append(
+                    Side(
+                        title=title,
+                        where=page_title(key, record, lang),
+                        crop=images.crop(key, Box(*entry["box"])),
+                        read=read,
+                        columns=aligned(read, form) if read and form and read != form else (),
+                        same=read == form if read and form else None,
+                    )
+                )
+    return tuple(sides)
+
+
+def concerned(record: Mapping[str, Any]) -> bool:
+    """Return whether a finding about the employer's name is open."""
+    return any(f["check"] in ABOUT_NAMES and f["outcome"] in OPEN for f in record["findings"])

@@ -1,0 +1,109 @@
+"""What lies on the reviewers' desk: the records in the order to take them, each with what was decided about it so far."""
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import batch
+from pipeline.datamodel.application import Declared
+from pipeline.datamodel.profile import Profile
+from pipeline.decisions.state import State, fold, fold_all
+from pipeline.decisions.trail import Act, Trail
+from pipeline.reports import record
+from pipeline.reports.findings import lettered
+
+PROPOSALS = ("return", "review", "clear")  # the order to take them in
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as it lies on the disk now. key: what the pages call it, safe in any address; stem: its file's name."""
+
+    key: str
+    stem: str
+    record: dict[str, Any]
+    body: bytes
+    sha256: str
+    since: str
+
+    @property
+    def application(self) -> str:
+        """The application's id."""
+        name: str = self.record["application"]
+        return name
+
+    @property
+    def shown(self) -> tuple[str, bytes]:
+        """Hash and bytes of the record, for the trail."""
+        return self.sha256, self.body
+
+
+class _Dated(msgspec.Struct):
+    declared: Declared
+
+
+class Desk:
+    """The records of one result folder and the trail beside them; records that were judged anew are read anew."""
+
+    def __init__(self, results: batch.Results, profile: Profile) -> None:
+        self.results, self.profile = results, profile
+        self.trail = Trail(results.folder)
+        self._read: dict[str, tuple[tuple[int, int], Entry]] = {}
+
+    def queue(self) -> list[tuple[Entry, State]]:
+        """Return every record with its state: by proposal, what leads to a return first, then by age, oldest first."""
+        states = fold_all(self.trail.events())
+        entries = [self._entry(path) for path in sorted(self.results.records.glob("*.json"))]
+        entries.sort(key=lambda e: (PROPOSALS.index(e.record["proposal"]), e.since, e.application))
+        return [(entry, states.get(entry.application, State())) for entry in entries]
+
+    def find(self, key: str) -> Entry | None:
+        """Return the record that the pages call `key`; the key is compared, never used as a path."""
+        return next((self._entry(p) for p in sorted(self.results.records.glob("*.json")) if key_of(p.stem) == key), None)
+
+    def state(self, entry: Entry) -> State:
+        """Return where an application stands."""
+        return fold(self.trail.events(entry.application))
+
+    def after(self, key: str) -> Entry | None:
+        """Return the next undecided application behind `key` in the queue, from its start again at the end; None where none is left."""
+        queue = self.queue()
+        place = next((i for i, (entry, _) in enumerate(queue) if entry.key == key), -1)
+        behind = queue[place + 1 :] + queue[: max(place, 0)]
+        return next((entry for entry, state in behind if state.decided is None), None)
+
+    def append(self, entry: Entry, who: str, seen: int, act: Act, detail: dict[str, str]) -> int:
+        """Record a change. Raises StaleError where somebody else was faster."""
+        return self.trail.append(who=who, application=entry.application, seen=seen, act=act, detail=detail, record=entry.shown)
+
+    def _entry(self, path: Path) -> Entry:
+        status = path.stat()
+        mark = (status.st_mtime_ns, status.st_size)
+        known = self._read.get(path.stem)
+        if known is None or known[0] != mark:
+            body = path.read_bytes()
+            entry = Entry(
+                key=key_of(path.stem),
+                stem=path.stem,
+                record=record.load(path),
+                body=body,
+                sha256=hashlib.sha256(body).hexdigest(),
+                since=self._since(path.stem, status.st_mtime),
+            )
+            known = self._read[path.stem] = (mark, entry)
+        return known[1]
+
+    def _since(self, stem: str, judged_s: float) -> str:
+        """Return the day an application waits from: when it was submitted, else when it was judged (ISO 8601)."""
+        try:
+            dated = msgspec.msgpack.decode((self.results.sightings / f"{stem}.msgpack").read_bytes(), type=_Dated)
+        except (OSError, msgspec.DecodeError):
+            dated = _Dated(declared=Declared())
+        return (dated.declared.submitted_on or dt.datetime.fromtimestamp(judged_s, tz=dt.UTC).date()).isoformat()
+
+
+def key_of(stem: str) -> str:
+    """Return what the pages call the record of a file name."""
+    return lettered(hashlib.sha256(stem.encode(errors="surrogateescape")).hexdigest()[:16])
