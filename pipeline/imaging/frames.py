@@ -27,10 +27,10 @@ class Frame:
     middle: float
 
 
-def framed(mask: Mask, *, least_px: float, most_px: float, share: float, fill: tuple[float, float], aspect: float) -> list[Frame]:
-    """Return square and rectangular outlines: blobs whose four sides are inked, the best of those that overlap.
+def framed(mask: Mask, *, least_px: float, most_px: float, share: tuple[float, float], fill: tuple[float, float], aspect: float) -> list[Frame]:
+    """Return square and rectangular outlines: blobs whose four sides are inked; several may overlap (`apart`).
 
-    least_px, most_px: the sides; share: least share of every single side that is inked; fill: least and most share of the whole that is;
+    least_px, most_px: the sides; share: least share of the worst side and of all four that is inked; fill: least and most share of the whole that is;
     aspect: least ratio of the sides. A ruled table is left out: a line runs through its middle from side to side.
     """
     found: list[Frame] = []
@@ -45,15 +45,20 @@ def framed(mask: Mask, *, least_px: float, most_px: float, share: float, fill: t
         filled = len(points) / max(1.0, w * h)
         inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
         middle = float(inner.sum()) / max(1.0, 0.25 * w * h)
-        if min(sides) < share or not fill[0] <= filled <= fill[1] or middle < 0.06 or _ruled(along, across):  # noqa: PLR2004 - an empty box
+        if min(sides) < share[0] or float(np.mean(sides)) < share[1] or not fill[0] <= filled <= fill[1] or middle < 0.06 or _ruled(along, across):  # noqa: PLR2004 - an empty box
             continue
         turn = (angle + 45) % 90 - 45
         found.append(
             Frame(box=box, sides=(max(w, h), min(w, h)), turn_deg=turn, share=float(np.mean(sides)), fill=filled, middle=round(middle, 3))
         )
+    return found
+
+
+def apart(found: list[Frame]) -> list[Frame]:
+    """Return the frames, the best of those that overlap."""
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda frame: -frame.share * frame.box.area):
-        if all(frame.box.overlap(other.box).area < 0.3 * frame.box.area for other in kept):
+        if all(frame.box.overlap(other.box).area < 0.3 * min(frame.box.area, other.box.area) for other in kept):
             kept.append(frame)
     return kept
 
@@ -78,10 +83,11 @@ def _side_shares(along: NDArray[np.float64], across: NDArray[np.float64], size: 
 
 
 def _ruled(along: NDArray[np.float64], across: NDArray[np.float64]) -> bool:
-    """Return whether a straight thin line runs through from side to side, as between the cells of a table."""
+    """Return whether a straight thin line runs through from side to side, as between the cells of a table; a row of signs is thick."""
     for run, off in ((along, across), (across, along)):
-        inner = (off > 0.12) & (off < 0.88)  # noqa: PLR2004 - clear of the frame itself
-        grid, _, _ = np.histogram2d(off[inner], run[inner], bins=(48, 40), range=((0, 1), (0, 1)))
-        if ((grid > 0).mean(axis=1) > 0.93).any():  # noqa: PLR2004 - a row of signs has gaps between them
-            return True
+        grid, _, _ = np.histogram2d(off, run, bins=(48, 40), range=((0, 1), (0, 1)))
+        rows = (grid > 0).mean(axis=1)
+        for row in range(8, 40):  # clear of the frame itself
+            if rows[row] > 0.93 and min(rows[row - 4 : row]) < 0.5 and min(rows[row + 1 : row + 5]) < 0.5:  # noqa: PLR2004 - paper on both sides
+                return True
     return False

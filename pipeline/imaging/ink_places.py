@@ -10,9 +10,9 @@ CELL = 8  # pixels of the grid on which ink is gathered
 
 
 def places(mask: Mask, *, least_px: float, near_px: float) -> list[Box]:
-    """Return boxes around ink, each grown by near_px; ink closer than that shares one, and what is smaller than least_px both ways is left out.
+    """Return boxes around ink, each grown by near_px; ink closer together than twice that shares one.
 
-    mask: (H, W) bool.
+    mask: (H, W) bool; least_px: least height and width of the ink; at the picture's edge, where a part may be beyond it, of one of them.
     """
     height, width = mask.shape
     rows, columns = -(-height // CELL), -(-width // CELL)
@@ -23,6 +23,7 @@ def places(mask: Mask, *, least_px: float, near_px: float) -> list[Box]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(cells, np.ones((reach, reach), np.uint8)), connectivity=8)
     found = []
     for x, y, w, h, _ in stats[1:count].tolist():
-        if max(w, h) * CELL >= least_px + 2 * near_px - CELL:
+        at_edge = x == 0 or y == 0 or x + w >= columns or y + h >= rows
+        if (max(w, h) if at_edge else min(w, h)) * CELL >= least_px + (reach - 2) * CELL:
             found.append(Box(x * CELL, y * CELL, w * CELL, h * CELL).clipped(width, height))
     return found

@@ -21,8 +21,8 @@ class Ring:
     """What stands along an ellipse and within it; shares are 0-1 of the directions that lie on the page.
 
     share: of the outline that is inked; outside: mean share inked in three lines just outside; beside: least share along a line just
-    inside, and within: greatest share along any line farther in, both against `share`; words: directions in which anything stands between
-    outline and middle; fill: of the area inside that is inked; seen: of the outline that lies on the page; level: strength of ink from
+    inside, and within: greatest share along any line farther in, both against `share`; words: directions in which the outline is inked and,
+    after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; seen: of the outline that lies on the page; level: strength of ink from
     which a pixel counts as inked here.
     """
 
@@ -77,7 +77,8 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
     profile = np.asarray((inked & directions).sum(axis=1) / np.maximum(1, (on_page & directions).sum(axis=1)))
     ring = _between(0.93, 1.04)
     best = int(ring[np.argmax(profile[ring])])
-    share = float(_thick(inked, best)[directions].mean())
+    line = _thick(inked, best)
+    share = float(line[directions].mean())
     outer = [(_thick(inked, _at(factor)), directions & on_page[_at(factor) + 1]) for factor in (1.075, 1.1125, 1.15)]
     outside = float(np.mean([line[there].mean() for line, there in outer if there.any()] or [0.0]))
     inside = _between(0.20, 0.90)
@@ -85,13 +86,21 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
         ellipse=ellipse,
         share=share,
         outside=outside,
-        beside=float(profile[_between(0.80, 0.965)].min()) / max(share, 0.01),
+        beside=float(profile[_between(0.86, 0.965)].min()) / max(share, 0.01),
         within=float(profile[_between(0.30, 0.80)].max()) / max(share, 0.01),
-        words=float(inked[_between(0.55, 0.90)].any(axis=0)[directions].mean()),
+        words=float((line & _words(inked, best))[directions].mean()),
         fill=float((profile[inside] * FACTORS[inside]).sum() / FACTORS[inside].sum()),
         seen=float(directions.mean()),
         level=level,
     )
+
+
+def _words(inked: Mask, best: int) -> Mask:
+    """Return in which directions ink stands in the band of the arc's words, paper between it and the outline at row best."""
+    band = inked[_at(0.66) : best - 1]
+    gap = np.maximum.accumulate(~band[::-1], axis=0)[::-1]  # from here outwards there is paper somewhere
+    far = _at(0.90) - _at(0.66) + 1
+    return np.asarray((band & gap)[:far].any(axis=0))
 
 
 def _thick(inked: Mask, row: int) -> Mask:

@@ -39,8 +39,9 @@ class Bounds:
     faint: float
     faint_black: float
     cut_share: float
+    seen_least: float
     stamp_side: tuple[float, float]
-    stamp_share: float
+    stamp_share: tuple[float, float]
     stamp_fill: tuple[float, float]
 
     def clear(self, hue: Hue) -> float:
@@ -75,7 +76,7 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     masks: dict[Hue, Mask] = {}
     for hue in ("red", "blue"):
         masks[hue] = inks[hue] > bounds.faint
-        for place in ink_places.places(masks[hue], least_px=bounds.stamp_side[0] * side, near_px=0.012 * side):
+        for place in ink_places.places(masks[hue], least_px=bounds.least_side * side, near_px=0.012 * side):
             found += _ringed(inks, hue, place, bounds, least)
     whole = Box(0, 0, image.shape[1], image.shape[0])
     found += _ringed(inks, "black", whole, bounds, least)
@@ -110,10 +111,8 @@ def _candidates(part: Floats, hue: Hue, side: int, bounds: Bounds) -> Iterator[E
     soft = cv2.GaussianBlur(part, (0, 0), 0.7)
     most = min(bounds.most_side * side / 2 if side >= 900 else 0.52 * side, 0.6 * max(part.shape))
     least = max(8.0, bounds.least_side * side / 2)
-    for forms, support, ratio, count in (
-        (_ROUND, 0.22, 0.75, 14),
-        (_OVAL_UPRIGHT if hue == "black" else _OVAL, 0.28, bounds.axis_ratio, 8),
-    ):
+    ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
+    for forms, support, ratio, count in ((_ROUND, 0.22, 0.75, 14), (ovals, 0.28, bounds.axis_ratio, 8)):
         for vote in ring_votes.outlines(part, forms, least_px=least / ratio, most_px=most, edge=0.02, support=support, most=count):
             ellipse = ring_fit.snug(np.asarray(soft, dtype=np.float32), vote.ellipse, edge=0.03, axis_ratio=ratio)
             if ellipse is not None and 2 * ellipse.minor >= 0.9 * bounds.least_side * side * ratio:
@@ -132,7 +131,15 @@ def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
 
 
 def _is_part(ring: Ring, bounds: Bounds) -> bool:
-    return ring.seen >= 0.15 and ring.clear >= bounds.clear_cut and ring.beside <= bounds.moat and ring.within <= 1.0 and ring.words > 0.2 and ring.fill <= bounds.fill[1]
+    """Return whether a ring lies across the page's edge; a sliver of an arc is a pen stroke or a corner of print as easily."""
+    return (
+        ring.seen >= bounds.seen_least
+        and ring.clear >= bounds.clear_cut
+        and ring.beside <= bounds.moat
+        and ring.within <= bounds.within
+        and ring.words >= bounds.words
+        and ring.fill <= bounds.fill[1]
+    )
 
 
 def _hue(inks: dict[Hue, Floats], ring: Ring, bounds: Bounds) -> Hue:
@@ -150,12 +157,13 @@ def _along(strength: Floats, ring: Ring) -> Floats:
 def _stamps(strength: Floats, hue: Hue, taken: list[Box], bounds: Bounds) -> list[Impression]:
     """Return framed stamps outside of what is taken."""
     side = max(strength.shape)
-    mask = strength > bounds.faint
-    for box in taken:
-        mask[max(0, box.y) : max(0, box.bottom), max(0, box.x) : max(0, box.right)] = False
     least, most = bounds.stamp_side[0] * side, bounds.stamp_side[1] * side if side >= 900 else float(side)
-    found = frames.framed(mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25)
-    return [Impression(hue=hue, outline=frame) for frame in found]
+    found: list[Frame] = []
+    for mask in (tints.inked(strength, least=bounds.faint), strength > bounds.faint):
+        for box in taken:
+            mask[max(0, box.y) : max(0, box.bottom), max(0, box.x) : max(0, box.right)] = False
+        found += frames.framed(mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25)
+    return [Impression(hue=hue, outline=frame) for frame in frames.apart(found)]
 
 
 def _apart(found: list[Impression]) -> list[Impression]:
