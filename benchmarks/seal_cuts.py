@@ -43,7 +43,7 @@ class Pressed:
 
 def seal(shape: str, width_px: float, rng: np.random.Generator) -> Pressed:
     """Return a new seal of a shape and width, unworn and upright."""
-    fine = 2 if width_px > 240 else 3  # noqa: PLR2004 - drawn fine and reduced; large ones are fine already
+    fine = 2 if width_px > 240 else 3
     side = round(width_px * fine)
     height = side
     if shape == "oval":
@@ -102,7 +102,7 @@ def _ringed(side: int, height: int, rng: np.random.Generator) -> Image.Image:
     ring = radius * float(rng.choice([0.014, 0.025, 0.045, 0.06, 0.085]))
     pen.ellipse([0, 0, side - 1, side - 1], outline=255, width=max(1, round(ring)))
     inner = radius - ring
-    if rng.random() < 0.15:  # noqa: PLR2004 - one in seven has a second, thin ring inside
+    if rng.random() < 0.15:
         inner -= radius * 0.035
         pen.ellipse([radius - inner, radius - inner, radius + inner, radius + inner], outline=255, width=max(1, round(radius * 0.012)))
         inner -= radius * 0.02
@@ -120,7 +120,7 @@ def _ringed(side: int, height: int, rng: np.random.Generator) -> Image.Image:
         _line(canvas, below, radius, radius * rng.uniform(1.38, 1.5), rng)
     if height < 0.9 * side:
         _line(canvas, "".join(rng.choice(list("0123456789ABCDEFGH"), 18)), radius, radius * 1.02, rng)
-    elif rng.random() < 0.4:  # noqa: PLR2004 - two in five carry a code
+    elif rng.random() < 0.4:
         _code(canvas, radius, inner, rng)
     return canvas if height == side else canvas.resize((side, height), Image.Resampling.LANCZOS)
 
@@ -180,8 +180,8 @@ def _framed(side: int, height: int, rng: np.random.Generator) -> Image.Image:
     pen = ImageDraw.Draw(canvas)
     edge = max(2, round(height * float(rng.choice([0.02, 0.04, 0.06, 0.09]))))
     pen.rectangle([0, 0, side - 1, height - 1], outline=255, width=edge)
-    rows = 2 if height > 0.85 * side else int(rng.choice([1, 1, 2, 3])) if height > 0.5 * side else 1  # noqa: PLR2004 - flat ones hold one row
-    columns = 2 if height > 0.85 * side else max(2, round(side / height * rows * rng.uniform(0.8, 1.3)))  # noqa: PLR2004 - a name of four
+    rows = 2 if height > 0.85 * side else int(rng.choice([1, 1, 2, 3])) if height > 0.5 * side else 1
+    columns = 2 if height > 0.85 * side else max(2, round(side / height * rows * rng.uniform(0.8, 1.3)))
     number, room = int(rng.integers(0, len(FACES))), 0.92
     cell = ((side - 2 * edge) * room / columns, (height - 2 * edge) * room / rows)
     for row in range(rows):

@@ -27,9 +27,9 @@ def foil(seed: int) -> tuple[Rgb, str]:
     printed(sheet, rng, dpi, red=kind == "letterhead")
     for _ in range(int(rng.integers(1, 5))):
         FOILS[kind](sheet, rng, dpi / 25.4)
-    if rng.random() < 0.5:  # noqa: PLR2004 - half are signed
+    if rng.random() < 0.5:
         written(sheet, rng, dpi)
-    grey = rng.random() < 0.2  # noqa: PLR2004 - one in five is a copy without colour
+    grey = rng.random() < 0.2
     image, _ = captured(copied(sheet, rng) if grey else sheet, rng, int(rng.integers(0, 3)), ground=not grey)
     return image, kind
 
@@ -96,7 +96,11 @@ def _emblem(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
     pen.ellipse([at[0] - reach, at[1] - reach, at[0] + reach, at[1] + reach], fill=gold)
     for blade in range(30):
         angle = math.radians(blade * 12)
-        pen.line([at[0], at[1], at[0] + reach * math.cos(angle), at[1] + reach * math.sin(angle)], fill=(200, 120, 40), width=max(1, round(0.02 * reach)))
+        pen.line(
+            [at[0], at[1], at[0] + reach * math.cos(angle), at[1] + reach * math.sin(angle)],
+            fill=(200, 120, 40),
+            width=max(1, round(0.02 * reach)),
+        )
     disc = 0.78 * reach
     pen.ellipse([at[0] - disc, at[1] - disc, at[0] + disc, at[1] + disc], fill=red)
     for dx, dy, size in ((0, -0.3, 0.22), (-0.35, -0.1, 0.09), (0.35, -0.1, 0.09), (-0.18, 0.05, 0.09), (0.18, 0.05, 0.09)):
@@ -140,7 +144,7 @@ def _logo(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
     elif kind == 1:
         pen.ellipse(round_box, outline=255, width=max(2, round(rng.uniform(0.05, 0.15) * reach)))
         pen.text((middle, middle), words(rng, 1), font=face(2, round(1.1 * reach)), fill=255, anchor="mm")
-    elif kind == 2:  # noqa: PLR2004 - the third of four
+    elif kind == 2:
         pen.polygon([(middle, middle - reach), (middle + reach, middle), (middle, middle + reach), (middle - reach, middle)], fill=255)
         pen.text((middle, middle), words(rng, 1), font=face(2, round(0.8 * reach)), fill=0, anchor="mm")
     else:
@@ -171,7 +175,7 @@ def _red_table(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
 def _code(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
     """Print a square code of black modules, three finders in its corners."""
     modules, size = int(rng.choice([25, 33, 41])), rng.uniform(15, 35) * mm
-    grid = (rng.random((modules, modules)) < 0.5).astype(np.float32)  # noqa: PLR2004 - half are black
+    grid = (rng.random((modules, modules)) < 0.5).astype(np.float32)
     for top, left in ((0, 0), (0, modules - 7), (modules - 7, 0)):
         grid[top : top + 7, left : left + 7] = 1
         grid[top + 1 : top + 6, left + 1 : left + 6] = 0

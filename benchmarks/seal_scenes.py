@@ -71,18 +71,18 @@ class Placed:
 def scene(seed: int, level: int) -> Scene:
     """Return a page with one to three seals; the same seed and level draw the same page."""
     rng = np.random.default_rng([seed, level, 77])
-    dpi = 160.0 if level == 3 else float(rng.choice([150, 170, 200]))  # noqa: PLR2004 - the research note's L2
+    dpi = 160.0 if level == 3 else float(rng.choice([150, 170, 200]))
     sheet = blank(rng, dpi)
     colour = str(rng.choice(list(INKS), p=[0.16, 0.36, 0.14, 0.16, 0.18]))
-    printed(sheet, rng, dpi, red=HUE[colour] == "red" and rng.random() < 0.2)  # noqa: PLR2004 - one in five has a red head
+    printed(sheet, rng, dpi, red=HUE[colour] == "red" and rng.random() < 0.2)
     placed: list[Placed] = []
     for _ in range(int(rng.choice([1, 1, 1, 2, 2, 3]))):
         if (one := _press(sheet, rng, dpi, level, colour, placed)) is not None:
             placed.append(one)
-    if rng.random() < 0.5:  # noqa: PLR2004 - half are signed after they were sealed
-        where = placed[0].corners.mean(axis=0) if rng.random() < 0.5 else None  # noqa: PLR2004 - half of those across the seal
+    if rng.random() < 0.5:
+        where = placed[0].corners.mean(axis=0) if rng.random() < 0.5 else None
         written(sheet, rng, dpi, at=where)
-    grey = HUE[colour] == "black" and rng.random() < 0.6  # noqa: PLR2004 - the rest are colour scans of a black copy
+    grey = HUE[colour] == "black" and rng.random() < 0.6
     image, matrix = captured(copied(sheet, rng) if grey else sheet, rng, level, ground=not grey)
     seals = tuple(truth for one in placed if (truth := _truth(one, matrix, sheet, image)) is not None)
     return Scene(image=image, seals=seals)
@@ -90,7 +90,7 @@ def scene(seed: int, level: int) -> Scene:
 
 def blank(rng: np.random.Generator, dpi: float) -> Canvas:
     """Return white paper: A4, or a part of it."""
-    high, wide = (297, 210) if rng.random() < 0.7 else (150, 210)  # noqa: PLR2004 - most are whole pages
+    high, wide = (297, 210) if rng.random() < 0.7 else (150, 210)
     return np.full((round(high * dpi / 25.4), round(wide * dpi / 25.4), 3), 253, np.float32)
 
 
@@ -107,7 +107,7 @@ def printed(sheet: Canvas, rng: np.random.Generator, dpi: float, *, red: bool = 
         y += 28 * mm
     size = rng.uniform(3.2, 5.5) * mm
     while y < height - 10 * mm:
-        if rng.random() < 0.12:  # noqa: PLR2004 - one block in eight is a table
+        if rng.random() < 0.12:
             rows, columns, row = int(rng.integers(2, 7)), int(rng.integers(2, 6)), rng.uniform(7, 16) * mm
             for line in range(rows + 1):
                 pen.line([20 * mm, y + line * row, width - 20 * mm, y + line * row], fill=black, width=max(1, round(0.25 * mm)))
@@ -118,7 +118,7 @@ def printed(sheet: Canvas, rng: np.random.Generator, dpi: float, *, red: bool = 
                 place = (22 * mm + cell % columns * (width - 40 * mm) / columns, y + (cell // columns + 0.25) * row)
                 pen.text(place, words(rng, int(rng.integers(1, 6))), font=face(number, round(size)), fill=black)
             y += (rows + 0.5) * row
-        elif rng.random() < 0.85:  # noqa: PLR2004 - else white space
+        elif rng.random() < 0.85:
             pen.text((rng.choice([20, 28]) * mm, y), words(rng, int(rng.integers(4, 34))), font=face(number, round(size)), fill=black)
             y += 1.7 * size
         else:
@@ -127,11 +127,18 @@ def printed(sheet: Canvas, rng: np.random.Generator, dpi: float, *, red: bool = 
 
 
 def written(
-    sheet: Canvas, rng: np.random.Generator, dpi: float, *, at: NDArray[np.floating[Any]] | None = None, ink: tuple[int, int, int] | None = None
+    sheet: Canvas,
+    rng: np.random.Generator,
+    dpi: float,
+    *,
+    at: NDArray[np.floating[Any]] | None = None,
+    ink: tuple[int, int, int] | None = None,
 ) -> None:
     """Write two to six signs by hand, at a place (x, y) or anywhere."""
     text = words(rng, int(rng.integers(2, 7)))
-    cover = stroked(text, PEN_FACES[int(rng.integers(0, 4))], round(rng.uniform(6, 14) * dpi / 25.4), rng, slant=rng.uniform(0, 0.3), jitter=0.08)
+    cover = stroked(
+        text, PEN_FACES[int(rng.integers(0, 4))], round(rng.uniform(6, 14) * dpi / 25.4), rng, slant=rng.uniform(0, 0.3), jitter=0.08
+    )
     at = np.array([rng.uniform(0.2, 0.8) * sheet.shape[1], rng.uniform(0.1, 0.9) * sheet.shape[0]]) if at is None else at
     colours = ((30, 30, 34), (28, 36, 84), (34, 60, 150))
     stain(sheet, cover, ink or colours[int(rng.integers(0, 3))], (float(at[0]), float(at[1])))
@@ -159,7 +166,7 @@ def captured(sheet: Canvas, rng: np.random.Generator, level: int, *, ground: boo
     """Return the picture that is taken of a sheet, and the matrix (3, 3) from sheet to picture; ground: whether light is tinted."""
     height, width = sheet.shape[:2]
     image, matrix = sheet, np.eye(3)
-    if level >= 2:  # noqa: PLR2004 - phones
+    if level >= 2:
         margin = rng.uniform(0.0, 0.06) * width
         corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) * rng.uniform(0, 0.07, (4, 2)) * (width, height)
@@ -182,31 +189,31 @@ def captured(sheet: Canvas, rng: np.random.Generator, level: int, *, ground: boo
     return np.ascontiguousarray(back[:, :, ::-1], dtype=np.uint8), matrix
 
 
-def _press(sheet: Canvas, rng: np.random.Generator, dpi: float, level: int, colour: str, before: list[Placed]) -> Placed | None:  # noqa: PLR0913 - all of it varies
+def _press(sheet: Canvas, rng: np.random.Generator, dpi: float, level: int, colour: str, before: list[Placed]) -> Placed | None:
     shape = str(rng.choice(["round", "oval", "square", "rectangle"], p=[0.56, 0.18, 0.12, 0.14]))
     wide_mm = {
-        "round": rng.uniform(36, 46) if rng.random() < 0.7 else rng.uniform(15, 60),  # noqa: PLR2004 - most are units' seals
+        "round": rng.uniform(36, 46) if rng.random() < 0.7 else rng.uniform(15, 60),
         "oval": float(rng.choice([40, 45, 35, rng.uniform(25, 55)])),
         "square": rng.uniform(15, 26),
         "rectangle": rng.uniform(22, 60),
     }[shape]
     cut = seal_cuts.seal(shape, wide_mm * dpi / 25.4, rng)
-    gap = rng.uniform(10, 50) if rng.random() < 0.2 and shape in {"round", "oval"} else 0.0  # noqa: PLR2004 - one ring in five is broken
+    gap = rng.uniform(10, 50) if rng.random() < 0.2 and shape in {"round", "oval"} else 0.0
     cover = seal_cuts.worn(cut.cover, (0.15, 0.4, 0.35, 0.4)[level] * rng.uniform(0.4, 1.2), gap, rng)
-    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.25 else float(rng.uniform(-25, 25))  # noqa: PLR2004 - one in four is put down anyhow
+    turn = float(rng.uniform(-180, 180)) if rng.random() < 0.25 else float(rng.uniform(-25, 25))
     cover = seal_cuts.turned(cover, turn)
     low, high = ((0.65, 1.0), (0.45, 0.95), (0.4, 0.95), (0.14, 0.32))[level]
     cover = cover * rng.uniform(low, high)
     reach, size = max(cover.shape) / 2, (sheet.shape[1], sheet.shape[0])
     centre = np.array([rng.uniform(reach + 4, max(reach + 5, size[axis] - reach - 4)) for axis in (0, 1)])
-    over = bool(before) and rng.random() < 0.4 and shape in {"round", "oval"}  # noqa: PLR2004 - two in five lie across another
+    over = bool(before) and rng.random() < 0.4 and shape in {"round", "oval"}
     if before and over:
         shift = rng.uniform(0.55, 0.85) * (reach + np.ptp(before[-1].corners[:, 0]) / 2)
         angle = rng.uniform(0, 2 * np.pi)
         centre = before[-1].corners.mean(axis=0) + shift * np.array([np.cos(angle), np.sin(angle)])
-    elif rng.random() < 0.14 and shape in {"round", "oval"}:  # noqa: PLR2004 - one in seven lies across the page's edge
+    elif rng.random() < 0.14 and shape in {"round", "oval"}:
         side, beyond = int(rng.integers(0, 4)), rng.uniform(-0.4, 0.95) * reach
-        centre[side % 2] = beyond if side < 2 else size[side % 2] - beyond  # noqa: PLR2004 - two axes
+        centre[side % 2] = beyond if side < 2 else size[side % 2] - beyond
     if any(_near(centre, reach, other) for other in (before[:-1] if over else before)):
         return None
     stain(sheet, cover, INKS[colour][int(rng.integers(0, len(INKS[colour])))], (float(centre[0]), float(centre[1])))
@@ -235,7 +242,7 @@ def _truth(one: Placed, matrix: NDArray[np.float64], sheet: Canvas, image: Rgb) 
     canvas[: max(0, -whole.y)] = canvas[:, : max(0, -whole.x)] = 0
     canvas[max(0, sheet.shape[0] - whole.y) :] = canvas[:, max(0, sheet.shape[1] - whole.x) :] = 0
     seen = float(canvas.sum()) / full
-    if seen < 0.05:  # noqa: PLR2004 - a sliver that no eye would call a seal
+    if seen < 0.05:
         return None
     rows, columns = np.nonzero(canvas)
     points = np.stack([columns + whole.x, rows + whole.y], axis=1).astype(np.float32)

@@ -27,7 +27,9 @@ class Frame:
     middle: float
 
 
-def framed(mask: Mask, *, least_px: float, most_px: float, share: tuple[float, float], fill: tuple[float, float], aspect: float) -> list[Frame]:
+def framed(
+    mask: Mask, *, least_px: float, most_px: float, share: tuple[float, float], fill: tuple[float, float], aspect: float
+) -> list[Frame]:
     """Return square and rectangular outlines: blobs whose four sides are inked; several may overlap (`apart`).
 
     least_px, most_px: the sides; share: least share of the worst side and of all four that is inked; fill: least and most share of the whole that is;
@@ -40,12 +42,17 @@ def framed(mask: Mask, *, least_px: float, most_px: float, share: tuple[float, f
         (x, y), (w, h), angle = cv2.minAreaRect(points)
         if not least_px <= min(w, h) <= max(w, h) <= most_px or min(w, h) < aspect * max(w, h):
             continue
-        along, across = _in_frame(points, (x, y), (w, h), angle)
-        sides = _side_shares(along, across, (w, h))
-        filled = len(points) / max(1.0, w * h)
+        sides = _side_shares(*_in_frame(points, (x, y), (w, h), angle), (w, h))
+        if min(sides) < share[0] or float(np.mean(sides)) < share[1]:
+            continue
+        rows, columns = np.nonzero(mask[box.y : box.bottom, box.x : box.right])
+        every = np.stack([columns + box.x, rows + box.y], axis=1).astype(np.float32)
+        along, across = _in_frame(every, (x, y), (w, h), angle)
+        inside = (np.abs(along - 0.5) <= 0.5) & (np.abs(across - 0.5) <= 0.5)  # noqa: PLR2004 - half of the rectangle each way
+        filled = float(inside.sum()) / max(1.0, w * h)
         inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
         middle = float(inner.sum()) / max(1.0, 0.25 * w * h)
-        if min(sides) < share[0] or float(np.mean(sides)) < share[1] or not fill[0] <= filled <= fill[1] or middle < 0.06 or _ruled(along, across):  # noqa: PLR2004 - an empty box
+        if not fill[0] <= filled <= fill[1] or middle < 0.06 or _ruled(along, across):  # noqa: PLR2004 - an empty box
             continue
         turn = (angle + 45) % 90 - 45
         found.append(
@@ -76,9 +83,14 @@ def _side_shares(along: NDArray[np.float64], across: NDArray[np.float64], size: 
     """Return the share of each side along which ink stands close to it: within 6 % of the shorter side, or 2.5 pixels."""
     near = max(2.5, 0.06 * min(size))
     shares = []
-    for run, off, extent in ((along, across, size[1]), (along, 1 - across, size[1]), (across, along, size[0]), (across, 1 - along, size[0])):
-        bins = np.clip((run[off < near / extent] * 40).astype(int), 0, 39)
-        shares.append(len(np.unique(bins)) / 40)
+    for run, off, length, extent in (
+        (along, across, size[0], size[1]),
+        (along, 1 - across, size[0], size[1]),
+        (across, along, size[1], size[0]),
+        (across, 1 - along, size[1], size[0]),
+    ):
+        bins = int(np.clip(length / 2, 8, 40))  # two pixels each, so that no bin is empty by rounding
+        shares.append(len(np.unique(np.clip((run[off < near / extent] * bins).astype(int), 0, bins - 1))) / bins)
     return shares
 
 

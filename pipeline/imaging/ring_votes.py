@@ -59,7 +59,9 @@ def outlines(  # noqa: PLR0913 - what is looked for is described by exactly thes
     return _apart(found, most)
 
 
-def _voted(edges: tuple[Floats, Floats, Floats, Floats], size: tuple[int, int], form: Form, axis: tuple[float, float], support: float) -> Iterator[Vote]:
+def _voted(
+    edges: tuple[Floats, Floats, Floats, Floats], size: tuple[int, int], form: Form, axis: tuple[float, float], support: float
+) -> Iterator[Vote]:
     columns, rows, right, down = edges
     turn = math.radians(form.turn_deg)
     along, across = right * math.cos(turn) + down * math.sin(turn), form.ratio**2 * (down * math.cos(turn) - right * math.sin(turn))
@@ -79,7 +81,8 @@ def _voted(edges: tuple[Floats, Floats, Floats, Floats], size: tuple[int, int], 
         share /= np.maximum(0.25, _visible(high, pad, mean)[:, None] + _visible(wide, pad, mean)[None, :] - 1)
         for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean, support):
             yield Vote(
-                ellipse=Ellipse(x=at_x - pad, y=at_y - pad, a=float(major), b=float(major) * form.ratio, angle_deg=form.turn_deg), support=said
+                ellipse=Ellipse(x=at_x - pad, y=at_y - pad, a=float(major), b=float(major) * form.ratio, angle_deg=form.turn_deg),
+                support=said,
             )
 
 

@@ -22,7 +22,8 @@ class Ring:
 
     share: of the outline that is inked; outside: mean share inked in three lines just outside; beside: least share along a line just
     inside, and within: greatest share along any line farther in, both against `share`; words: directions in which the outline is inked and,
-    after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; seen: of the outline that lies on the page; level: strength of ink from
+    after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; ridges: how many lines within are inked at half of `share`, paper
+    between them; snug: directions in which ink ends just at the outline; seen: of the outline that lies on the page; level: strength of ink from
     which a pixel counts as inked here.
     """
 
@@ -33,6 +34,8 @@ class Ring:
     within: float
     words: float
     fill: float
+    ridges: int
+    snug: float
     seen: float
     level: float
 
@@ -82,24 +85,42 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
     outer = [(_thick(inked, _at(factor)), directions & on_page[_at(factor) + 1]) for factor in (1.075, 1.1125, 1.15)]
     outside = float(np.mean([line[there].mean() for line, there in outer if there.any()] or [0.0]))
     inside = _between(0.20, 0.90)
+    weak = (rows > max(least, level / 2)) & on_page  # words are thinner than the outline, and so fainter
     return Ring(
         ellipse=ellipse,
         share=share,
         outside=outside,
-        beside=float(profile[_between(0.86, 0.965)].min()) / max(share, 0.01),
+        beside=float(profile[_between(0.82, 0.965)].min()) / max(share, 0.01),
         within=float(profile[_between(0.30, 0.80)].max()) / max(share, 0.01),
-        words=float((line & _words(inked, best))[directions].mean()),
-        fill=float((profile[inside] * FACTORS[inside]).sum() / FACTORS[inside].sum()),
+        words=max(float((line & _words(each, best))[directions].mean()) for each in (inked, weak)),
+        fill=float(weak[inside][:, directions].mean(axis=1) @ FACTORS[inside] / FACTORS[inside].sum()),
+        ridges=_ridges(profile[_between(0.25, 0.90)], share),
+        snug=float((inked[_between(0.96, 0.99)].any(axis=0) & ~inked[_between(1.0375, 1.05)].any(axis=0))[directions].mean()),
         seen=float(directions.mean()),
         level=level,
     )
 
 
+def _ridges(profile: NDArray[np.float64], share: float) -> int:
+    """Return how often the profile rises over half of the share after it fell to half of the last height."""
+    count, top, low = 0, 0.0, 0.0
+    for height in profile:
+        if top:
+            top = max(top, height)
+            if height < 0.5 * top:
+                top, low = 0.0, height
+        elif height > max(0.5 * share, 2 * low):
+            count, top = count + 1, height
+        else:
+            low = min(low, height)
+    return count
+
+
 def _words(inked: Mask, best: int) -> Mask:
     """Return in which directions ink stands in the band of the arc's words, paper between it and the outline at row best."""
-    band = inked[_at(0.66) : best - 1]
+    band = inked[_at(0.74) : best - 1]
     gap = np.maximum.accumulate(~band[::-1], axis=0)[::-1]  # from here outwards there is paper somewhere
-    far = _at(0.90) - _at(0.66) + 1
+    far = _at(0.92) - _at(0.74) + 1
     return np.asarray((band & gap)[:far].any(axis=0))
 
 

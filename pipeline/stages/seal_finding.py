@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Mask, Rgb
-from pipeline.imaging import ellipses, frames, ink_places, ring_fit, ring_votes, rings, tints
+from pipeline.imaging import frames, ink_places, ring_fit, ring_votes, rings, tints
 from pipeline.imaging.ellipses import Ellipse
 from pipeline.imaging.frames import Frame
 from pipeline.imaging.ink import Hue
@@ -125,6 +125,7 @@ def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
         ring.clear >= bounds.clear(hue)
         and ring.beside <= bounds.moat
         and ring.within <= bounds.within
+        and ring.ridges < 3  # noqa: PLR2004 - a second ring and one about the middle; a fingerprint has more
         and ring.words >= bounds.words
         and bounds.fill[0] <= ring.fill <= bounds.fill[1]
     )
@@ -157,7 +158,7 @@ def _along(strength: Floats, ring: Ring) -> Floats:
 def _stamps(strength: Floats, hue: Hue, taken: list[Box], bounds: Bounds) -> list[Impression]:
     """Return framed stamps outside of what is taken."""
     side = max(strength.shape)
-    least, most = bounds.stamp_side[0] * side, bounds.stamp_side[1] * side if side >= 900 else float(side)
+    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= 900 else float(side)
     found: list[Frame] = []
     for mask in (tints.inked(strength, least=bounds.faint), strength > bounds.faint):
         for box in taken:
@@ -172,12 +173,20 @@ def _apart(found: list[Impression]) -> list[Impression]:
     def rank(one: Impression) -> float:
         ring = one.outline
         assert isinstance(ring, Ring)
-        return ring.clear + 0.3 * ring.ellipse.minor / ring.ellipse.major + (0.15 if one.hue != "black" else 0) - (0.5 if one.cut else 0)
+        return (
+            ring.clear
+            + 0.5 * ring.snug
+            + 0.3 * ring.ellipse.minor / ring.ellipse.major
+            + (0.15 if one.hue != "black" else 0)
+            - (0.5 if one.cut else 0)
+        )
 
     kept: list[Impression] = []
     for one in sorted(found, key=lambda one: -rank(one)):
         ring = one.outline
-        if isinstance(ring, Ring) and not any(isinstance(other.outline, Ring) and _clash(ring.ellipse, other.outline.ellipse) for other in kept):
+        if isinstance(ring, Ring) and not any(
+            isinstance(other.outline, Ring) and _clash(ring.ellipse, other.outline.ellipse) for other in kept
+        ):
             kept.append(one)
     return kept
 
