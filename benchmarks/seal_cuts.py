@@ -1,4 +1,4 @@
-"""Cuts seals of many makes for `seal_scenes`: ring widths, double rings, stars or none, arcs, lines, codes, stamps of one word, wear and gaps.
+"""Cuts seals of many makes for `seal_scenes`: rings of all widths, double ones, stars or none, arcs, lines, codes, stamps; and wears them.
 
 Not the seals of `samples/`: what the finder is measured on must not be drawn by one hand only.
 """

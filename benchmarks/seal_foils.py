@@ -50,7 +50,7 @@ def _fingerprint(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
     blots = cv2.GaussianBlur(rng.normal(0, 1, (side, side)), (0, 0), side / 14)
     cover = (ridges * inside * np.clip(0.75 + 0.5 * blots / blots.std(), 0, 1) * rng.uniform(0.5, 0.95)).astype(np.float32)
     turn = cv2.getRotationMatrix2D((side / 2, side / 2), float(rng.uniform(-50, 50)), 1)
-    stain(sheet, cv2.warpAffine(cover, turn, (side, side)), REDS[int(rng.integers(0, 4))], _place(sheet, rng))
+    stain(sheet, np.asarray(cv2.warpAffine(cover, turn, (side, side)), np.float32), REDS[int(rng.integers(0, 4))], _place(sheet, rng))
 
 
 def _red_hand(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
@@ -180,7 +180,7 @@ def _code(sheet: Canvas, rng: np.random.Generator, mm: float) -> None:
         grid[top : top + 7, left : left + 7] = 1
         grid[top + 1 : top + 6, left + 1 : left + 6] = 0
         grid[top + 2 : top + 5, left + 2 : left + 5] = 1
-    cover = cv2.resize(grid, (round(size), round(size)), interpolation=cv2.INTER_NEAREST)
+    cover = np.asarray(cv2.resize(grid, (round(size), round(size)), interpolation=cv2.INTER_NEAREST), np.float32)
     stain(sheet, cover, (20, 20, 20), _place(sheet, rng))
 
 

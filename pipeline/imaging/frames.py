@@ -1,7 +1,7 @@
 """Frames that a stamp can have, found in a mask of ink: four inked sides that stand alone, with signs within."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,13 +26,17 @@ class Frame:
     fill: float
     middle: float
 
+    def moved(self, dx: int, dy: int) -> "Frame":
+        """Return the frame in a picture that begins so far to the left and above."""
+        return replace(self, box=Box(self.box.x + dx, self.box.y + dy, self.box.w, self.box.h))
+
 
 def framed(
     mask: Mask, *, least_px: float, most_px: float, share: tuple[float, float], fill: tuple[float, float], aspect: float
 ) -> list[Frame]:
     """Return square and rectangular outlines: blobs whose four sides are inked; several may overlap (`apart`).
 
-    least_px, most_px: the sides; share: least share of the worst side and of all four that is inked; fill: least and most share of the whole that is;
+    least_px, most_px: the sides; share: least inked share of the worst side and of all four; fill: least and most of the whole;
     aspect: least ratio of the sides. A ruled table is left out: a line runs through its middle from side to side.
     """
     found: list[Frame] = []
@@ -100,6 +104,6 @@ def _ruled(along: NDArray[np.float64], across: NDArray[np.float64]) -> bool:
         grid, _, _ = np.histogram2d(off, run, bins=(48, 40), range=((0, 1), (0, 1)))
         rows = (grid > 0).mean(axis=1)
         for row in range(8, 40):  # clear of the frame itself
-            if rows[row] > 0.93 and min(rows[row - 4 : row]) < 0.5 and min(rows[row + 1 : row + 5]) < 0.5:  # noqa: PLR2004 - paper on both sides
+            if rows[row] > 0.96 and min(rows[row - 4 : row]) < 0.5 and min(rows[row + 1 : row + 5]) < 0.5:  # noqa: PLR2004 - paper on both sides
                 return True
     return False

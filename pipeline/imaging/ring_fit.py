@@ -10,6 +10,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 Points = NDArray[np.float32]  # (n, 2), x and y
 ACROSS = 120  # directions looked into
+NEXT_TO_NOTHING = 1e-9  # of determinants and lengths: below, a division says nothing
 
 
 def snug(
@@ -77,7 +78,7 @@ def _conics(samples: Numbers) -> Numbers:
     if samples.shape[1] == 3:  # noqa: PLR2004 - a circle: x² + y² + d x + e y = f, divided by f
         rows = np.stack([x, y, -np.ones_like(x)], axis=2)
         d, e, f = _solved(rows, -(x**2 + y**2)).T
-        f = np.where(np.abs(f) < 1e-9, 1e-9, f)
+        f = np.where(np.abs(f) < NEXT_TO_NOTHING, NEXT_TO_NOTHING, f)
         return np.stack([1 / f, np.zeros_like(f), 1 / f, d / f, e / f], axis=1)
     return _solved(np.stack([x * x, x * y, y * y, x, y], axis=2), np.ones_like(x))
 
@@ -92,14 +93,14 @@ def _radii(conics: Numbers, at: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Return each point's distance (tries, n) in units of each conic's outline, its half-axes, longer first, and centres (tries, 2)."""
     a, b, c, d, e = conics.T
     determinant = 4 * a * c - b * b
-    safe = np.where(determinant > 1e-9, determinant, 1.0)
+    safe = np.where(determinant > NEXT_TO_NOTHING, determinant, 1.0)
     x, y = (b * e - 2 * c * d) / safe, (b * d - 2 * a * e) / safe
     full = 1 + a * x * x + b * x * y + c * y * y
-    full = np.where(np.abs(full) < 1e-9, 1e-9, full)
+    full = np.where(np.abs(full) < NEXT_TO_NOTHING, NEXT_TO_NOTHING, full)
     a, b, c = a / full, b / full, c / full
     spread = np.hypot(a - c, b)
     narrow, wide = (a + c + spread) / 2, (a + c - spread) / 2
-    true = (determinant > 1e-9) & (wide > 1e-6)
+    true = (determinant > NEXT_TO_NOTHING) & (wide > NEXT_TO_NOTHING)
     axes = np.stack([np.where(true, 1 / np.sqrt(np.where(true, each, 1.0)), 0.0) for each in (wide, narrow)], axis=1)
     dx, dy = at[:, 0] - x[:, None], at[:, 1] - y[:, None]
     square = a[:, None] * dx * dx + b[:, None] * dx * dy + c[:, None] * dy * dy

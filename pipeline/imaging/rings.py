@@ -1,4 +1,4 @@
-"""Whether an ellipse on a page is a seal's ring: its outline inked, paper on both sides of it, words within; measured along every direction."""
+"""Whether an ellipse on a page is a seal's ring: its outline inked, paper on both sides, words within; measured in every direction."""
 
 import math
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ class Ring:
     """What stands along an ellipse and within it; shares are 0-1 of the directions that lie on the page.
 
     share: of the outline that is inked; outside: mean share inked in three lines just outside; beside: least share along a line just
-    inside, and within: greatest share along any line farther in, both against `share`; words: directions in which the outline is inked and,
-    after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; ridges: how many lines within are inked at half of `share`, paper
-    between them; snug: directions in which ink ends just at the outline; seen: of the outline that lies on the page; level: strength of ink from
-    which a pixel counts as inked here.
+    inside, and within: greatest share along any line farther in, both against `share`; words: directions in which the outline is
+    inked and, after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; ridges: how many lines
+    within are inked at half of `share`, paper between them; snug: directions in which ink ends just at the outline; seen: of the
+    outline that lies on the page; level: strength of ink from which a pixel counts as inked here.
     """
 
     ellipse: Ellipse
@@ -82,10 +82,11 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
     best = int(ring[np.argmax(profile[ring])])
     line = _thick(inked, best)
     share = float(line[directions].mean())
-    outer = [(_thick(inked, _at(factor)), directions & on_page[_at(factor) + 1]) for factor in (1.075, 1.1125, 1.15)]
-    outside = float(np.mean([line[there].mean() for line, there in outer if there.any()] or [0.0]))
+    outer = [_thick(inked, _at(factor))[directions & on_page[_at(factor) + 1]] for factor in (1.075, 1.1125, 1.15)]
+    outside = float(np.mean([line_out.mean() for line_out in outer if line_out.size] or [0.0]))
     inside = _between(0.20, 0.90)
     weak = (rows > max(least, level / 2)) & on_page  # words are thinner than the outline, and so fainter
+    ends = np.asarray(inked[_between(0.96, 0.99)].any(axis=0)) & ~np.asarray(inked[_between(1.0375, 1.05)].any(axis=0))
     return Ring(
         ellipse=ellipse,
         share=share,
@@ -95,7 +96,7 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
         words=max(float((line & _words(each, best))[directions].mean()) for each in (inked, weak)),
         fill=float(weak[inside][:, directions].mean(axis=1) @ FACTORS[inside] / FACTORS[inside].sum()),
         ridges=_ridges(profile[_between(0.25, 0.90)], share),
-        snug=float((inked[_between(0.96, 0.99)].any(axis=0) & ~inked[_between(1.0375, 1.05)].any(axis=0))[directions].mean()),
+        snug=float(ends[directions].mean()),
         seen=float(directions.mean()),
         level=level,
     )
@@ -104,7 +105,7 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
 def _ridges(profile: NDArray[np.float64], share: float) -> int:
     """Return how often the profile rises over half of the share after it fell to half of the last height."""
     count, top, low = 0, 0.0, 0.0
-    for height in profile:
+    for height in profile.tolist():
         if top:
             top = max(top, height)
             if height < 0.5 * top:
@@ -130,7 +131,7 @@ def _thick(inked: Mask, row: int) -> Mask:
 
 
 def _at(factor: float) -> int:
-    return round((factor - FACTORS[0]) / STEP)
+    return round((factor - float(FACTORS[0])) / STEP)
 
 
 def _between(low: float, high: float) -> NDArray[np.int64]:

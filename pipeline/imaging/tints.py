@@ -19,14 +19,15 @@ def red(image: Rgb) -> Floats:
     r, g, b = cv2.split(image)
     # Purple-brown ink has more blue than green: half of that is forgiven.
     lean = cv2.subtract(r, cv2.max(g, cv2.addWeighted(g, 0.5, b, 0.5, 0)), dtype=cv2.CV_16S)
-    return _against_paper(np.asarray(lean, dtype=np.int16), g)
+    return _against_paper(np.asarray(lean, dtype=np.int16), np.asarray(g, dtype=np.uint8))
 
 
 def blue(image: Rgb) -> Floats:
     """Return (H, W) float32, as `red`, of blue ink; what has more red than green is purple-red and no blue."""
     r, g, b = cv2.split(image)
     lean = cv2.subtract(b, r, dtype=cv2.CV_16S)
-    return _against_paper(np.where(r <= g, lean, np.minimum(lean, 0)), g)
+    own = np.where(r <= g, lean, np.minimum(lean, 0))
+    return _against_paper(np.asarray(own, dtype=np.int16), np.asarray(g, dtype=np.uint8))
 
 
 def dark(image: Rgb) -> Floats:
@@ -37,7 +38,7 @@ def dark(image: Rgb) -> Floats:
 
 
 def inked(strength: Floats, *, least: float) -> Mask:
-    """Return (H, W) bool, True where ink stands out from faint ink too: above least, or above a share of Otsu's threshold if that is higher.
+    """Return (H, W) bool, True where there is ink: above least, or above a share of Otsu's threshold if that is higher.
 
     Source: Otsu 1979; the share: measured on 71 drawn seals, 2026-11-21.
     """

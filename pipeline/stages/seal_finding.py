@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from pipeline.datamodel.geometry import Box
-from pipeline.datamodel.page import Mask, Rgb
+from pipeline.datamodel.page import Rgb
 from pipeline.imaging import frames, ink_places, ring_fit, ring_votes, rings, tints
 from pipeline.imaging.ellipses import Ellipse
 from pipeline.imaging.frames import Frame
@@ -16,8 +16,10 @@ from pipeline.imaging.ring_votes import Form
 from pipeline.imaging.rings import Ring
 from pipeline.imaging.tints import Floats
 
+PAGE_PX = 900  # long side from which a picture is taken for a page, on which no seal fills more than a share
+_COLOURS: tuple[Hue, ...] = ("red", "blue")
 _ROUND = (Form(),)
-_OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-80, 100, 20))
+_OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-60, 120, 30))
 _OVAL_UPRIGHT = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in (-20, 0, 20))
 
 
@@ -70,20 +72,22 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     seals whose colour JPEG has smeared. Their ink is told from the colour along the ring.
     """
     inks: dict[Hue, Floats] = {"red": tints.red(image), "blue": tints.blue(image), "black": tints.dark(image)}
-    least = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
+    least: dict[Hue, float] = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
     side = max(image.shape[:2])
     found: list[Impression] = []
-    masks: dict[Hue, Mask] = {}
-    for hue in ("red", "blue"):
-        masks[hue] = inks[hue] > bounds.faint
-        for place in ink_places.places(masks[hue], least_px=bounds.least_side * side, near_px=0.012 * side):
-            found += _ringed(inks, hue, place, bounds, least)
-    whole = Box(0, 0, image.shape[1], image.shape[0])
-    found += _ringed(inks, "black", whole, bounds, least)
+    places: list[tuple[Hue, Box]] = []
+    for hue in _COLOURS:
+        mask = inks[hue] > bounds.faint
+        for place in ink_places.places(mask, least_px=min(bounds.least_side, bounds.stamp_side[0]) * side, near_px=0.012 * side):
+            # A solid block is a photo's ground or a marker's; what is pressed over it is seen among all that is dark.
+            if mask[place.y : place.bottom, place.x : place.right].mean() < bounds.fill[1]:
+                places.append((hue, place))
+                found += _ringed(inks, hue, place, bounds, least)
+    found += _ringed(inks, "black", Box(0, 0, image.shape[1], image.shape[0]), bounds, least)
     kept = _apart(found)
-    for hue in ("red", "blue"):
-        kept += _stamps(inks[hue], hue, [one.box.grown(round(0.004 * side)) for one in kept], bounds)
-    return kept
+    taken = [one.box.grown(round(0.004 * side)) for one in kept]
+    stamps = [stamp for hue, place in places for stamp in _stamps(inks[hue], hue, place, taken, bounds)]
+    return kept + stamps
 
 
 def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least: dict[Hue, float]) -> list[Impression]:
@@ -91,10 +95,10 @@ def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least
     strength = inks[hue]
     part = strength[place.y : place.bottom, place.x : place.right]
     found = []
-    for ellipse in _candidates(part, hue, max(strength.shape), bounds):
+    for ellipse in _candidates(part, max(strength.shape), bounds):
         moved = replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y)
         ring = rings.measured(strength, moved, least=least[hue])
-        if ring is None:
+        if ring is None or ring.clear < min(bounds.clear(hue), bounds.clear_cut):
             continue
         its = _hue(inks, ring, bounds) if hue == "black" else hue
         beyond = 1 - ring.seen
@@ -106,13 +110,13 @@ def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least
     return found
 
 
-def _candidates(part: Floats, hue: Hue, side: int, bounds: Bounds) -> Iterator[Ellipse]:
-    """Yield ellipses that edges speak for, drawn onto them; in colour, where little else stands, ovals at any turn."""
+def _candidates(part: Floats, side: int, bounds: Bounds) -> Iterator[Ellipse]:
+    """Yield ellipses that edges speak for, drawn onto them; ovals at any turn where the place is small."""
     soft = cv2.GaussianBlur(part, (0, 0), 0.7)
-    most = min(bounds.most_side * side / 2 if side >= 900 else 0.52 * side, 0.6 * max(part.shape))
+    most = min(bounds.most_side * side / 2 if side >= PAGE_PX else 0.52 * side, 0.6 * max(part.shape))
     least = max(8.0, bounds.least_side * side / 2)
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
-    for forms, support, ratio, count in ((_ROUND, 0.22, 0.75, 14), (ovals, 0.28, bounds.axis_ratio, 8)):
+    for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 10)):
         for vote in ring_votes.outlines(part, forms, least_px=least / ratio, most_px=most, edge=0.02, support=support, most=count):
             ellipse = ring_fit.snug(np.asarray(soft, dtype=np.float32), vote.ellipse, edge=0.03, axis_ratio=ratio)
             if ellipse is not None and 2 * ellipse.minor >= 0.9 * bounds.least_side * side * ratio:
@@ -155,16 +159,17 @@ def _along(strength: Floats, ring: Ring) -> Floats:
     return np.asarray(rings.unrolled(strength, ring.ellipse).strength[60:67].max(axis=0))
 
 
-def _stamps(strength: Floats, hue: Hue, taken: list[Box], bounds: Bounds) -> list[Impression]:
-    """Return framed stamps outside of what is taken."""
+def _stamps(strength: Floats, hue: Hue, place: Box, taken: list[Box], bounds: Bounds) -> list[Impression]:
+    """Return framed stamps in one place on a page, outside of what is taken."""
     side = max(strength.shape)
-    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= 900 else float(side)
+    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else float(side)
     found: list[Frame] = []
-    for mask in (tints.inked(strength, least=bounds.faint), strength > bounds.faint):
+    part = strength[place.y : place.bottom, place.x : place.right]
+    for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
         for box in taken:
-            mask[max(0, box.y) : max(0, box.bottom), max(0, box.x) : max(0, box.right)] = False
+            mask[max(0, box.y - place.y) : max(0, box.bottom - place.y), max(0, box.x - place.x) : max(0, box.right - place.x)] = False
         found += frames.framed(mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25)
-    return [Impression(hue=hue, outline=frame) for frame in frames.apart(found)]
+    return [Impression(hue=hue, outline=frame.moved(place.x, place.y)) for frame in frames.apart(found)]
 
 
 def _apart(found: list[Impression]) -> list[Impression]:
@@ -197,4 +202,5 @@ def _clash(one: Ellipse, other: Ellipse) -> bool:
     if away < 0.55 * max(one.minor, other.minor):
         return True
     small, large = sorted((one, other), key=lambda each: each.major)
-    return bool((large.radii(small.outline(1.0, 24).astype(np.float32)) < 1.05).mean() > 0.7)
+    inside = large.radii(small.outline(1.0, 24).astype(np.float32)) < 1.05  # noqa: PLR2004 - or on its outline
+    return bool(inside.mean() > 0.7)  # noqa: PLR2004 - two that overlap cover each other by less

@@ -115,7 +115,7 @@ class Seals(Stage, frozen=True, kw_only=True):
             description="the same for the visible part of a coloured seal cut by the page's edge",
             extra={"unit": "share", "source": MEASURED},
         ),
-    ] = 0.68
+    ] = 0.78
     moat: Annotated[
         float,
         Meta(
@@ -142,7 +142,7 @@ class Seals(Stage, frozen=True, kw_only=True):
             description="least share of directions in which something stands inside a ring, paper between",
             extra={"unit": "share", "source": MEASURED},
         ),
-    ] = 0.20
+    ] = 0.15
     fill_least: Annotated[
         float,
         Meta(
@@ -192,14 +192,14 @@ class Seals(Stage, frozen=True, kw_only=True):
             description="least inked share of a stamp's worst side, and of all four",
             extra={"unit": "share", "source": MEASURED},
         ),
-    ] = (0.55, 0.80)
+    ] = (0.60, 0.88)
     stamp_fill: Annotated[
         tuple[float, float],
         Meta(
             description="least and most inked share of a square stamp",
             extra={"unit": "share", "source": MEASURED},
         ),
-    ] = (0.14, 0.75)
+    ] = (0.14, 0.66)
     cut_share: Annotated[
         float,
         Meta(
