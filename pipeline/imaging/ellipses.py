@@ -1,4 +1,4 @@
-"""Ellipses in masks: the outermost points of a blob, the ellipse through them, and the picture turned back into a circle."""
+"""Ellipses on pages: where their outline runs, the blobs of a mask, and the picture turned back into a circle."""
 
 import math
 from collections.abc import Iterator
@@ -84,58 +84,6 @@ def blobs(mask: Mask, *, least_px: float, aspect: float, kernels_px: tuple[int, 
             yield np.stack([columns + x, rows + y], axis=1).astype(np.float32), Box(x, y, w, h)
 
 
-def outermost(points: Points, centre: tuple[float, float]) -> Points:
-    """Return the farthest point in each of 180 directions from a centre; directions without a point are left out."""
-    away = points - np.asarray(centre, dtype=np.float32)
-    bins = ((np.arctan2(away[:, 1], away[:, 0]) + np.pi) / (2 * np.pi) * DIRECTIONS).astype(int) % DIRECTIONS
-    order = np.argsort(np.hypot(away[:, 0], away[:, 1]), kind="stable")
-    farthest = np.full(DIRECTIONS, -1)
-    farthest[bins[order]] = order
-    return np.asarray(points[farthest[farthest >= 0]], dtype=np.float32)
-
-
-def fit(points: Points, *, axis_ratio: float, longest: float, tries: int = 60, band: float = 0.035, inliers: int = 15) -> Ellipse | None:
-    """Return the ellipse that most points lie on, or None; random samples of six points, always the same ones.
-
-    axis_ratio: least ratio of the axes; longest: greatest full axis in pixels; band: distance from the outline, as a share of
-    the radius, within which a point lies on it. Source: Fischler and Bolles 1981, RANSAC; measured on 71 drawn seals, 2026-11-21.
-    """
-    if len(points) < 2 * 6:
-        return None
-    chance = np.random.default_rng(len(points))
-    best: NDArray[np.bool_] | None = None
-    for _ in range(tries):
-        ellipse = _through(points[chance.choice(len(points), 6, replace=False)], axis_ratio, longest)
-        if ellipse is None:
-            continue
-        on_it = np.abs(ellipse.radii(points) - 1) < band
-        if best is None or on_it.sum() > best.sum():
-            best = on_it
-    if best is None or best.sum() < inliers:
-        return None
-    return _through(points[best], axis_ratio, longest)
-
-
-def coverage(mask: Mask, ellipse: Ellipse, factors: tuple[float, ...] = (0.94, 0.96, 0.98, 1.0, 1.02)) -> NDArray[np.bool_]:
-    """Return (180,) bool: in which directions the mask is hit on the outline (or just inside it)."""
-    height, width = mask.shape
-    hit = np.zeros(DIRECTIONS, dtype=bool)
-    for factor in factors:
-        columns, rows = np.rint(ellipse.outline(factor)).astype(int).T
-        inside = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
-        hit[inside] |= mask[rows[inside], columns[inside]]
-    return hit
-
-
-def fills(mask: Mask, ellipse: Ellipse, *, to: float = 0.9) -> float:
-    """Return the share (0-1) of the ellipse, scaled by `to`, that the mask fills."""
-    disc = np.zeros(mask.shape, dtype=np.uint8)
-    axes = (max(1, round(ellipse.a * to)), max(1, round(ellipse.b * to)))
-    cv2.ellipse(disc, (round(ellipse.x), round(ellipse.y)), axes, ellipse.angle_deg, 0, 360, 1, -1)
-    inside = disc.astype(bool)
-    return float(mask[inside].mean()) if inside.any() else 0.0
-
-
 def as_circle(image: Rgb, ellipse: Ellipse, *, radius_px: int, margin: float) -> Rgb:
     """Return a square picture in which the ellipse is a circle of that radius about the middle; mild perspective is taken out.
 
@@ -150,16 +98,3 @@ def as_circle(image: Rgb, ellipse: Ellipse, *, radius_px: int, margin: float) ->
     shrinks = radius_px < ellipse.minor
     flags = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     return np.asarray(cv2.warpAffine(image, matrix, (side, side), flags=flags, borderValue=(255, 255, 255)), dtype=np.uint8)
-
-
-def _through(points: Points, axis_ratio: float, longest: float) -> Ellipse | None:
-    """Return the least-squares ellipse through the points, or None where it is degenerate or too flat or too long."""
-    try:
-        (x, y), (width, height), angle = cv2.fitEllipse(points)
-    except cv2.error:
-        return None
-    if not np.isfinite((x, y, width, height, angle)).all() or min(width, height) <= 1 or max(width, height) > longest:
-        return None
-    if min(width, height) < axis_ratio * max(width, height):
-        return None
-    return Ellipse(x=float(x), y=float(y), a=width / 2, b=height / 2, angle_deg=float(angle))

@@ -12,39 +12,6 @@ Hue = Literal["red", "blue", "black"]
 Floats = NDArray[np.float32]
 
 
-def tint(image: Rgb, hue: Hue) -> NDArray[np.int16]:
-    """Return how far each pixel leans to a hue, less the page's median, which is the paper's own tint.
-
-    image: (H, W, 3) uint8 RGB; returns (H, W) int16, about 0 on paper and black print, positive on ink of that hue; for
-    "black" it is how much darker than the median the pixel is.
-    Source: redness minus page median, measured on 71 drawn seals, 2026-11-21.
-    """
-    red, green, blue = cv2.split(image)
-    if hue == "red":
-        lean = cv2.subtract(red, cv2.max(green, blue), dtype=cv2.CV_16S)
-    elif hue == "blue":
-        lean = cv2.subtract(blue, red, dtype=cv2.CV_16S)
-        # Purple-red ink has blue over green too; blue ink has red as its lowest channel.
-        lean = np.where(red <= green, lean, np.minimum(lean, 0))
-    else:
-        lean = -np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.int16)
-    return np.asarray(lean - np.int16(np.median(lean[::4, ::4])), dtype=np.int16)
-
-
-def inked(lean: NDArray[np.int16], *, least: float, most: float, otsu_share: float = 0.6) -> Mask:
-    """Return (H, W) bool, True where ink of the hue is; the threshold follows the ink's own strength so that faint ink stays.
-
-    lean: as `tint` returns; least, most: bounds of the threshold in grey levels; otsu_share: share of Otsu's threshold.
-    Source: Otsu 1979; measured on 71 drawn seals, 2026-11-21.
-    """
-    values = lean[lean > 8]  # noqa: PLR2004 - sensor noise, as in the source
-    threshold = (least + most) / 3
-    if values.size > 200:  # noqa: PLR2004 - fewer pixels make no histogram
-        clipped = np.clip(values, 0, 255).astype(np.uint8).reshape(-1, 1)
-        threshold = float(np.clip(otsu_share * cv2.threshold(clipped, 0, 255, cv2.THRESH_OTSU)[0], least, most))
-    return np.asarray(lean > threshold)
-
-
 def freed_of_print(image: Rgb, hue: Hue, *, radius_px: int) -> tuple[dict[str, Gray], Floats]:
     """Return renderings in which only ink of the hue is left, each (H, W) uint8, dark on white, and that ink's density (H, W).
 

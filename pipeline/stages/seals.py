@@ -1,5 +1,6 @@
-"""Seals on a page: found by their ink's colour and outline, read by the recogniser alone, told apart by what is read."""
+"""Seals on a page: found by their outline in any ink, read by the recogniser alone, told apart by what is read."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -10,22 +11,22 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, Seal, SealKind
-from pipeline.datamodel.page import Mask, Rgb
+from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
-from pipeline.imaging import ellipses, ink, outlines, polar
-from pipeline.stages import seal_reading
+from pipeline.imaging import ellipses, ink, polar
+from pipeline.imaging.frames import Frame
+from pipeline.imaging.rings import Ring
+from pipeline.stages import seal_finding, seal_reading
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.seal_kind import kind_of
 
 NOTHING = Reading(text="")
-# Pages on which a seal is asked for; only there a black one is looked for, among print.
-_SEALED = {PageKind.FORM_2, PageKind.FORM_SINGLE, PageKind.CONTRACT_SIGNATURE, PageKind.LETTER, PageKind.RENAME_NOTICE}
-MEASURED = "measured on 237 drawn seals, 78 real seals and 49 seal-free real pages, 2026-11-22"
+MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
 
 
 class Seals(Stage, frozen=True, kw_only=True):
-    """Round and oval seals in red, then blue, then (only where print is expected and no colour was found) black; name stamps; cut seals.
+    """Round and oval seals in red, blue or black; framed stamps in red or blue; parts of seals cut by the page's edge.
 
     ID photos and held-ID photos are not searched: a red background or a card's emblem is no seal.
     """
@@ -52,6 +53,33 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "share", "source": "15 mm on A4 is 0.050"},
         ),
     ] = 0.045
+    most_side: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=0.6,
+            description="greatest diameter of a seal on a page (a picture of less than 900 px may be a seal alone)",
+            extra={"unit": "share", "source": "60 mm on half an A4 page is 0.29"},
+        ),
+    ] = 0.30
+    faint: Annotated[
+        float,
+        Meta(
+            ge=0.02,
+            le=0.4,
+            description="least strength of coloured ink, against strong ink",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = 0.07
+    faint_black: Annotated[
+        float,
+        Meta(
+            ge=0.02,
+            le=0.4,
+            description="least share of the paper's light that ink of any hue takes",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = 0.06
     clear_red: Annotated[
         float,
         Meta(
@@ -60,49 +88,69 @@ class Seals(Stage, frozen=True, kw_only=True):
             description="least inked share of a red ring less that of the space around it",
             extra={"unit": "share", "source": MEASURED},
         ),
-    ] = 0.42
+    ] = 0.50
     clear_blue: Annotated[
         float,
-        Meta(ge=0.1, le=1.0, description="the same for blue, which pens and grounds share", extra={"unit": "share", "source": MEASURED}),
-    ] = 0.55
+        Meta(
+            ge=0.1,
+            le=1.0,
+            description="the same for blue, which pens and grounds share",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = 0.50
     clear_black: Annotated[
         float,
         Meta(
             ge=0.1,
             le=1.0,
-            description="the same for black photocopies",
-            extra={"unit": "share", "source": "measured on 5 real copies and 49 seal-free real pages, 2026-11-22"},
+            description="the same among print: black copies, and seals whose colour is lost",
+            extra={"unit": "share", "source": MEASURED},
         ),
-    ] = 0.60
-    tint_least: Annotated[
-        float,
-        Meta(
-            ge=5,
-            le=60,
-            description="lowest threshold of colour against the page's own tint",
-            extra={"unit": "grey levels", "source": "measured on 71 drawn seals, 2026-11-21"},
-        ),
-    ] = 14.0
-    tint_most: Annotated[
-        float,
-        Meta(
-            ge=10,
-            le=120,
-            description="highest threshold of colour against the page's own tint",
-            extra={"unit": "grey levels", "source": "measured on 71 drawn seals, 2026-11-21"},
-        ),
-    ] = 40.0
+    ] = 0.55
     clear_cut: Annotated[
         float,
         Meta(
             ge=0.1,
             le=1.0,
-            description="the same for the visible part of a red seal cut by the page's edge",
-            extra={"unit": "share", "source": "measured on 49 seal-free real pages, 2026-11-22"},
+            description="the same for the visible part of a coloured seal cut by the page's edge",
+            extra={"unit": "share", "source": MEASURED},
         ),
-    ] = 0.60
+    ] = 0.78
+    moat: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=1.0,
+            description="most ink along the emptiest line just inside a ring, against the ring's",
+            extra={"unit": "ratio", "source": MEASURED},
+        ),
+    ] = 0.50
+    within: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=1.5,
+            description="most ink along any line farther inside, against the ring's; a fingerprint's ridges repeat",
+            extra={"unit": "ratio", "source": MEASURED},
+        ),
+    ] = 0.80
+    words: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=0.6,
+            description="least share of directions in which something stands inside a ring, paper between",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = 0.15
     fill_least: Annotated[
-        float, Meta(ge=0, le=0.3, description="least inked share inside a ring", extra={"unit": "share", "source": MEASURED})
+        float,
+        Meta(
+            ge=0,
+            le=0.3,
+            description="least inked share inside a ring",
+            extra={"unit": "share", "source": MEASURED},
+        ),
     ] = 0.02
     fill_most: Annotated[
         float,
@@ -121,27 +169,37 @@ class Seals(Stage, frozen=True, kw_only=True):
             description="least ratio of an oval's axes",
             extra={"unit": "ratio", "source": "oval seals 45 x 30 mm are 0.67, domain/4-seals-and-names.md 4.1"},
         ),
-    ] = 0.60
+    ] = 0.58
     round_ratio: Annotated[
         float,
         Meta(
-            ge=0.7, le=1.0, description="ratio of axes from which an outline is called round", extra={"unit": "ratio", "source": MEASURED}
+            ge=0.7,
+            le=1.0,
+            description="ratio of axes from which an outline is called round",
+            extra={"unit": "ratio", "source": MEASURED},
         ),
     ] = 0.82
     stamp_side: Annotated[
         tuple[float, float],
         Meta(
             description="least and most side of a square or rectangular stamp against the long side",
-            extra={"unit": "share", "source": "name stamps of 10-40 mm on A4"},
+            extra={"unit": "share", "source": "stamps of 10-60 mm on A4 and on half of it"},
         ),
-    ] = (0.03, 0.16)
+    ] = (0.03, 0.30)
     stamp_share: Annotated[
-        float,
-        Meta(ge=0.4, le=1.0, description="least inked share of every side of a square stamp", extra={"unit": "share", "source": MEASURED}),
-    ] = 0.70
+        tuple[float, float],
+        Meta(
+            description="least inked share of a stamp's worst side, and of all four",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = (0.60, 0.88)
     stamp_fill: Annotated[
-        tuple[float, float], Meta(description="least and most inked share of a square stamp", extra={"unit": "share", "source": MEASURED})
-    ] = (0.16, 0.72)
+        tuple[float, float],
+        Meta(
+            description="least and most inked share of a square stamp",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = (0.14, 0.66)
     cut_share: Annotated[
         float,
         Meta(
@@ -151,6 +209,15 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "share", "source": "half a seal on each page is usual; a clerk reads one with a tenth missing"},
         ),
     ] = 0.12
+    seen_least: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=0.8,
+            description="least share of a cut seal's outline that is on the page; a shorter arc is a stroke as easily",
+            extra={"unit": "share", "source": MEASURED},
+        ),
+    ] = 0.24
     sure: Annotated[
         float,
         Meta(
@@ -205,7 +272,7 @@ class Seals(Stage, frozen=True, kw_only=True):
     ] = 0.25
 
     def see(self, look: Look) -> Iterator[Observation]:
-        """Yield every seal of the page, coloured ones first, from top to bottom."""
+        """Yield every seal of the page, from top to bottom."""
         kind = next((seen.kind for seen in look.of(PageKindSeen)), PageKind.OTHER)
         if kind in {PageKind.ID_PHOTO, PageKind.HELD_ID}:
             return
@@ -215,55 +282,23 @@ class Seals(Stage, frozen=True, kw_only=True):
             if factor == 1
             else np.asarray(cv2.resize(look.page.image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         )
-        found = [seal for hue in ("red", "blue") for seal in self._coloured(look, small, factor, hue)]
-        if not found and kind in _SEALED:
-            found = list(self._black(look, small, factor))
+        found = [self._seal(look, impression, factor) for impression in seal_finding.find(small, self.bounds)]
         yield from sorted(found, key=lambda seal: (seal.box.y, seal.box.x))
 
-    def _coloured(self, look: Look, small: Rgb, factor: float, hue: ink.Hue) -> Iterator[Seal]:
-        mask = ink.inked(ink.tint(small, hue), least=self.tint_least, most=self.tint_most)
-        side = max(mask.shape)
-        if int(mask.sum()) < 3 * self.stamp_side[0] * side:
-            return  # less ink than a quarter of the smallest stamp's outline
-        clear = self.clear_red if hue == "red" else self.clear_blue
-        rings = outlines.rings(
-            mask, least_px=self.least_side * side, clear=clear, fill=(self.fill_least, self.fill_most), axis_ratio=self.axis_ratio
-        )
-        boxes = [ring.ellipse.box.grown(round(0.05 * ring.ellipse.major)) for ring in rings]
-        for ring in rings:
-            yield self._round(look, ring, factor, hue)
-        if hue == "red":
-            yield from self._partials_and_stamps(look, mask, boxes, factor)
+    @property
+    def bounds(self) -> seal_finding.Bounds:
+        """The limits of finding."""
+        names = (field.name for field in dataclasses.fields(seal_finding.Bounds) if field.name != "fill")
+        return seal_finding.Bounds(fill=(self.fill_least, self.fill_most), **{name: getattr(self, name) for name in names})
 
-    def _partials_and_stamps(self, look: Look, mask: Mask, taken: list[Box], factor: float) -> Iterator[Seal]:
-        """Yield seals cut by the page's edge and name stamps, outside of the boxes taken; only red, which neither pens nor desks share."""
-        side = max(mask.shape)
-        taken = list(taken)
-        for arc in outlines.edge_arcs(
-            _without(mask, taken), least_px=self.least_side * side, most_px=0.3 * side, span_deg=55, clear=self.clear_cut
-        ):
-            yield self._partial(look, arc, factor, "red")
-            taken.append(arc.ellipse.box)
-        least, most = (share * side for share in self.stamp_side)
-        found = outlines.frames(
-            _without(mask, taken), least_px=least, most_px=most, share=self.stamp_share, most_fill=self.stamp_fill[1], aspect=0.3
-        )
-        yield from (self._stamp(look, frame, factor) for frame in _apart(found) if frame.fill >= self.stamp_fill[0])
+    def _seal(self, look: Look, impression: seal_finding.Impression, factor: float) -> Seal:
+        outline, hue = impression.outline, impression.hue
+        if isinstance(outline, Frame):
+            return self._stamp(look, outline, factor, hue)
+        return self._partial(look, outline, factor, hue) if impression.cut else self._round(look, outline, factor, hue)
 
-    def _black(self, look: Look, small: Rgb, factor: float) -> Iterator[Seal]:
-        gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        dark = ink.inked(ink.tint(small, "black"), least=40, most=110)
-        side = max(gray.shape)
-        for ring in outlines.dark_rings(dark, gray, least_px=0.055 * side, most_px=0.22 * side, clear=self.clear_black):
-            yield self._round(look, ring, factor, "black")
-
-    def _round(self, look: Look, ring: outlines.Ring, factor: float, hue: ink.Hue) -> Seal:
+    def _round(self, look: Look, ring: Ring, factor: float, hue: ink.Hue) -> Seal:
         ellipse = ring.ellipse.scaled(1 / factor)
-        points = ellipse.outline(1.0)
-        on_page = np.all((points >= 0) & (points < (look.page.width, look.page.height)), axis=1)
-        beyond = 1 - float(on_page.mean())
-        if beyond >= self.cut_share:
-            return self._partial(look, ring, factor, hue)
         cut = seal_reading.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, star=self.star_strength)
         crop, moved = _crop(look.page.image, ellipse)
         read = seal_reading.read(crop, moved, hue, seal_reading.Readers(arcs=look.arcs, lines=look.ocr), cut)
@@ -281,23 +316,23 @@ class Seals(Stage, frozen=True, kw_only=True):
             kind=kind_of(shape, read.name, read.line, line_inked=read.line_inked, sure=self.sure),
             contrast=read.contrast,
             legible=round(size * strength * min(1.0, ring.share / 0.9) * read.name.confidence, 3),
-            cut=beyond > 0.02,  # noqa: PLR2004 - an outline off by a pixel is no cut
+            cut=ring.seen < 0.98,  # noqa: PLR2004 - an outline off by a pixel is no cut
             confidence=round(min(1.0, 0.5 + ring.clear / 2), 3),
         )
 
-    def _partial(self, look: Look, ring: outlines.Ring, factor: float, hue: str) -> Seal:
+    def _partial(self, look: Look, ring: Ring, factor: float, hue: str) -> Seal:
         ellipse = ring.ellipse.scaled(1 / factor)
         bare = self._unread(look, ellipse.box, (ellipse.major, ellipse.minor), ring.share)
         return structs.replace(bare, ink=hue, kind=SealKind.CROSS_PAGE, cut=True)
 
-    def _stamp(self, look: Look, frame: outlines.Frame, factor: float) -> Seal:
+    def _stamp(self, look: Look, frame: Frame, factor: float, hue: ink.Hue) -> Seal:
         long, short = (side / factor for side in frame.sides)
         shape = "square" if short >= 0.8 * long else "rectangle"
         box = Box(*(round(v / factor) for v in (frame.box.x, frame.box.y, frame.box.w, frame.box.h)))
         name = _straight(look.page.image, box, frame.turn_deg, look.ocr) if shape == "rectangle" else NOTHING
         kind = kind_of(shape, name, NOTHING, line_inked=False, sure=self.sure)
         bare = self._unread(look, box, (long / 2, short / 2), frame.share)
-        return structs.replace(bare, shape=shape, name=name, kind=kind, legible=round(name.confidence, 3))
+        return structs.replace(bare, shape=shape, ink=hue, name=name, kind=kind, legible=round(name.confidence, 3))
 
     def _unread(self, look: Look, box: Box, axes: tuple[float, float], share: float) -> Seal:
         """Return what is known of an impression before anything on it is read."""
@@ -318,23 +353,6 @@ class Seals(Stage, frozen=True, kw_only=True):
             contrast=0.0,
             legible=0.0,
         )
-
-
-def _without(mask: Mask, boxes: list[Box]) -> Mask:
-    """Return the mask with what lies in the boxes taken away: glyphs inside a seal are no seals."""
-    rest = mask.copy()
-    for box in boxes:
-        rest[max(0, box.y) : max(0, box.bottom), max(0, box.x) : max(0, box.right)] = False
-    return rest
-
-
-def _apart(frames: Iterator[outlines.Frame]) -> list[outlines.Frame]:
-    """Return the frames, the best of those that overlap."""
-    kept: list[outlines.Frame] = []
-    for frame in sorted(frames, key=lambda frame: -frame.share * frame.box.area):
-        if all(frame.box.overlap(other.box).area < 0.3 * frame.box.area for other in kept):
-            kept.append(frame)
-    return kept
 
 
 def _crop(image: Rgb, ellipse: ellipses.Ellipse) -> tuple[Rgb, ellipses.Ellipse]:

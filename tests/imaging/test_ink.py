@@ -14,20 +14,6 @@ def page(colour: tuple[int, int, int], *, paper: tuple[int, int, int] = (255, 25
     return image
 
 
-@pytest.mark.parametrize("paper", [(255, 255, 255), (250, 240, 225)], ids=["white paper", "yellowish paper"])
-def test_red_ink_is_seen_and_black_print_is_not(paper: tuple[int, int, int]) -> None:
-    mask = ink.inked(ink.tint(page((200, 30, 40), paper=paper), "red"), least=14, most=40)
-    assert mask[50, 100]
-    assert not mask[130, 100]
-    assert not mask[90, 100]
-
-
-def test_blue_ink_is_not_red() -> None:
-    blue = page((30, 40, 190))
-    assert ink.inked(ink.tint(blue, "blue"), least=14, most=40)[50, 100]
-    assert not ink.inked(ink.tint(blue, "red"), least=14, most=40).any()
-
-
 @pytest.mark.parametrize("kind", ["fill", "even", "guided"])
 def test_black_print_is_gone_from_what_is_read(kind: str) -> None:
     gray = ink.freed_of_print(page((200, 30, 40)), "red", radius_px=90)[0][kind]

@@ -75,11 +75,83 @@ def test_an_oval_seal_is_called_oval() -> None:
     assert [seal.shape for seal in seen(image)] == ["oval"]
 
 
-def test_a_black_seal_is_seen_on_a_form_without_colour() -> None:
-    image = np.full((*SIZE, 3), 250, dtype=np.uint8)
+@pytest.mark.parametrize("kind", [PageKind.FORM_2, PageKind.OTHER], ids=["form", "other page"])
+def test_a_black_seal_is_seen_over_table_lines_on_any_page(kind: PageKind) -> None:
+    image = paper()
     stamp(image, (450, 600), ink=BLACK)
-    assert [seal.ink for seal in seen(image)] == ["black"]
-    assert seen(image, kind=PageKind.OTHER) == []
+    assert [seal.ink for seal in seen(image, kind=kind)] == ["black"]
+
+
+def test_a_black_copy_is_seen_beside_a_red_seal() -> None:
+    image = paper()
+    stamp(image, (200, 300), ink=BLACK)
+    stamp(image, (480, 620))
+    assert sorted(seal.ink for seal in seen(image)) == ["black", "red"]
+
+
+def test_two_seals_that_overlap_are_two() -> None:
+    image = paper()
+    stamp(image, (300, 500))
+    stamp(image, (390, 560))
+    found = seen(image)
+    assert len(found) == 2
+    assert all(not seal.cut for seal in found)
+
+
+def test_a_seal_is_seen_through_a_red_rule_and_red_handwriting() -> None:
+    image = paper()
+    stamp(image, (400, 500))
+    cv2.line(image, (60, 460), (640, 460), RED, 4)
+    curve = [(330 + 8 * k, round(530 + 18 * math.sin(k) + 9 * math.cos(2.7 * k))) for k in range(20)]
+    cv2.polylines(image, [np.array(curve, dtype=np.int32)], isClosed=False, color=RED, thickness=3)
+    assert [seal.box.centre for seal in seen(image)] == [pytest.approx((400, 500), abs=5)]
+
+
+def test_a_seal_in_a_slanting_photo_is_seen() -> None:
+    image = paper()
+    stamp(image, (400, 500), radius=80)
+    corners = np.array([[0, 0], [707, 0], [707, 1000], [0, 1000]], dtype=np.float32)
+    slanted = np.array([[40, 30], [690, 0], [707, 980], [0, 1000]], dtype=np.float32)
+    photo = cv2.warpPerspective(image, cv2.getPerspectiveTransform(corners, slanted), (707, 1000), borderValue=(90, 70, 60))
+    shade = np.linspace(0.6, 1.0, 707)[None, :, None]
+    assert [seal.ink for seal in seen((photo * shade).astype(np.uint8))] == ["red"]
+
+
+def test_a_turned_rectangular_stamp_is_seen() -> None:
+    image = paper()
+    corners = cv2.boxPoints(((420, 560), (150, 60), 20)).astype(np.int32)
+    cv2.polylines(image, [corners], isClosed=True, color=RED, thickness=4)
+    for dx, dy in ((-40, -15), (0, 0), (40, 15)):
+        cv2.line(image, (420 + dx - 12, 560 + dy), (420 + dx + 12, 560 + dy), RED, 4)
+        cv2.line(image, (420 + dx, 560 + dy - 12), (420 + dx, 560 + dy + 12), RED, 4)
+    assert [seal.shape for seal in seen(image, FakeOcr(strips=["附件"]))] == ["rectangle"]
+
+
+@pytest.mark.parametrize("ink", [RED, BLUE, BLACK], ids=["red", "blue", "black"])
+def test_a_ring_drawn_by_pen_around_a_word_is_no_seal(ink: tuple[int, int, int]) -> None:
+    image = paper()
+    t = np.linspace(0, 6.6, 120)
+    reach = 70 * (1 + 0.05 * np.sin(2 * t)) * np.linspace(1.0, 1.1, 120)
+    points = np.stack([400 + reach * np.cos(t), 500 + 0.7 * reach * np.sin(t)], axis=1)
+    cv2.polylines(image, [points.astype(np.int32)], isClosed=False, color=ink, thickness=3)
+    assert seen(image) == []
+
+
+def test_a_ring_around_one_big_sign_is_a_mark_and_no_seal() -> None:
+    image = paper()
+    cv2.circle(image, (400, 500), 60, RED, 4, cv2.LINE_AA)
+    cv2.line(image, (370, 500), (430, 500), RED, 8)
+    cv2.line(image, (400, 465), (400, 535), RED, 8)
+    assert seen(image) == []
+
+
+def test_a_red_table_is_no_stamp() -> None:
+    image = paper()
+    for row in range(300, 421, 40):
+        cv2.line(image, (200, row), (380, row), RED, 3)
+    for column in range(200, 381, 60):
+        cv2.line(image, (column, 300), (column, 420), RED, 3)
+    assert seen(image) == []
 
 
 def test_two_seals_are_two() -> None:

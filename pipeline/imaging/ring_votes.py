@@ -1,0 +1,149 @@
+"""Where rings may be: edges of ink vote for the centres they curve about, be the ring whole, crossed by print, or cut off."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.imaging.ellipses import Ellipse
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.floating[Any]]
+SMALLEST = 20  # pixels: half-axes voted for at one scale reach from here to twice this
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """An outline that edges speak for, and support: the share of its visible part that votes, about 0-1."""
+
+    ellipse: Ellipse
+    support: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What is voted for: ratio of the axes, and the clockwise turn of the longer one in degrees, 0 = along x."""
+
+    ratio: float = 1.0
+    turn_deg: float = 0.0
+
+
+def outlines(  # noqa: PLR0913 - what is looked for is described by exactly these
+    strength: Floats, forms: tuple[Form, ...], *, least_px: float, most_px: float, edge: float, support: float, most: int
+) -> list[Vote]:
+    """Return the ellipses of those forms that the outer edges of ink vote for, the best supported first, none twice.
+
+    strength: (H, W) float32, how much ink, 0 on paper; least_px, most_px: the longer half-axis; edge: least fall of strength across an
+    edge, from pixel to pixel; support: as in `Vote`, at least; most: how many are returned. Each edge pixel votes towards the ink, at every
+    size; centres up to half a radius beyond the picture's edge count, against the part of the outline that is on the picture.
+    Large outlines are voted for on a picture that is made smaller: an octave of sizes a picture.
+    Source: Duda and Hart 1972, voting; Kimme, Ballard and Sklansky 1975, votes along the gradient only.
+    """
+    found: list[Vote] = []
+    top = most_px
+    finest = 0.7 if max(strength.shape) > 800 else 1.0  # noqa: PLR2004 - a page's smallest seals are large enough at that
+    while top > least_px:
+        scale = min(finest, 2 * SMALLEST / top)
+        low = top / 2 if scale < finest and top / 2 > 1.25 * least_px else least_px
+        small = cv2.resize(strength, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else strength
+        edges = _edges(np.asarray(small, dtype=np.float32), edge)
+        if len(edges.columns):
+            size = (small.shape[0], small.shape[1])
+            found += (
+                Vote(ellipse=vote.ellipse.scaled(1 / scale), support=vote.support)
+                for form in forms
+                for vote in _voted(edges, size, form, (low * scale, top * scale), support)
+            )
+        top = low
+    return _apart(found, most)
+
+
+class Edges(NamedTuple):
+    """Edges of ink: x, y, and the unit direction (right, down) from there towards more ink; each (n,) float32."""
+
+    columns: Floats
+    rows: Floats
+    right: Floats
+    down: Floats
+
+
+def _voted(edges: Edges, size: tuple[int, int], form: Form, axis: tuple[float, float], support: float) -> Iterator[Vote]:
+    columns, rows, right, down = edges
+    turn = math.radians(form.turn_deg)
+    along: Numbers = np.asarray(right * math.cos(turn) + down * math.sin(turn))
+    across: Numbers = np.asarray(form.ratio**2 * (down * math.cos(turn) - right * math.sin(turn)))
+    length = np.sqrt(along**2 + (across / form.ratio) ** 2)
+    along, across = along / length, across / length
+    right = np.asarray(along * math.cos(turn) - across * math.sin(turn), dtype=np.float32)
+    down = np.asarray(along * math.sin(turn) + across * math.cos(turn), dtype=np.float32)
+    steps = max(1, round(math.log(axis[1] / axis[0]) / math.log(1.09)))
+    for major in np.geomspace(axis[0], axis[1], steps + 1).tolist():
+        mean = major * (1 + form.ratio) / 2
+        pad = round(0.5 * mean) + 2
+        x, y = (columns + major * right + (pad + 0.5)).astype(np.int32), (rows + major * down + (pad + 0.5)).astype(np.int32)
+        high, wide = size[0] + 2 * pad, size[1] + 2 * pad
+        inside = (x >= 0) & (y >= 0) & (x < wide) & (y < high)
+        votes = np.bincount(y[inside] * wide + x[inside], minlength=high * wide).astype(np.uint8).reshape(high, wide)
+        reach = 2 * round(0.6 + 0.06 * mean) + 1
+        share = cv2.boxFilter(votes, cv2.CV_32F, (reach, reach), normalize=False)
+        # Where a part of the outline lies beyond the picture, the rest of it counts for more, up to four times.
+        share *= (1 / np.maximum(0.5, _visible(high, pad, mean)) / (2 * np.pi * mean)).astype(np.float32)[:, None]
+        share *= (1 / np.maximum(0.5, _visible(wide, pad, mean))).astype(np.float32)
+        for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean, support):
+            ellipse = Ellipse(x=at_x - pad, y=at_y - pad, a=major, b=major * form.ratio, angle_deg=form.turn_deg)
+            yield Vote(ellipse=ellipse, support=said)
+
+
+def _edges(strength: Floats, edge: float) -> Edges:
+    """Return the ridges of the edges."""
+    smooth = cv2.GaussianBlur(strength, (0, 0), 0.8)
+    right, down = (np.asarray(cv2.Sobel(smooth, cv2.CV_32F, *order, ksize=3, scale=0.25), dtype=np.float32) for order in ((1, 0), (0, 1)))
+    steep = np.hypot(right, down)
+    level = np.abs(right) > np.abs(down)
+    ridge = steep >= edge
+    for axis, along in ((1, level), (0, ~level)):
+        ridge &= ~along | ((steep >= np.roll(steep, 1, axis)) & (steep > np.roll(steep, -1, axis)))
+    rows, columns = np.nonzero(ridge)
+    slope = np.maximum(steep[rows, columns], 1e-6)
+    found = (columns, rows, right[rows, columns] / slope, down[rows, columns] / slope)
+    return Edges(*(np.asarray(each, dtype=np.float32) for each in found))
+
+
+def _visible(size: int, pad: int, radius: float) -> Floats:
+    """Return (size,) float32: which share of a circle about each row (or column) of the padded picture lies between its edges."""
+    at = np.arange(size, dtype=np.float32) - pad
+    gone = [np.arccos(np.clip(away / radius, -1, 1)) / np.pi for away in (at, size - 2 * pad - 1 - at)]
+    return np.asarray(1 - gone[0] - gone[1], dtype=np.float32)
+
+
+def _peaks(share: Floats, radius: float, support: float) -> Iterator[tuple[float, float, float]]:
+    """Yield x, y and height of what rises above the support, the highest of what lies within a sixth of a radius."""
+    if cv2.minMaxLoc(share)[1] < support:
+        return
+    rows, columns = np.nonzero(share >= support)
+    heights = share[rows, columns]
+    order = np.argsort(-heights, kind="stable")[:400]
+    rows, columns, heights = rows[order], columns[order], heights[order]
+    while len(rows):
+        yield float(columns[0]), float(rows[0]), float(heights[0])
+        far = (np.abs(rows - rows[0]) > radius / 6) | (np.abs(columns - columns[0]) > radius / 6)
+        rows, columns, heights = rows[far], columns[far], heights[far]
+
+
+def _apart(found: list[Vote], most: int) -> list[Vote]:
+    kept: list[Vote] = []
+    for vote in sorted(found, key=lambda one: -one.support):
+        if not any(_same(vote.ellipse, other.ellipse) for other in kept):
+            kept.append(vote)
+            if len(kept) == most:
+                break
+    return kept
+
+
+def _same(one: Ellipse, other: Ellipse) -> bool:
+    near = math.hypot(one.x - other.x, one.y - other.y) < 0.25 * other.major
+    return near and 0.85 < one.major * one.minor / (other.major * other.minor) < 1.2  # noqa: PLR2004 - about the same size

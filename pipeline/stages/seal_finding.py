@@ -1,0 +1,206 @@
+"""Finds impressions of seals on a page, before anything on them is read: rings in red, blue or any ink, arcs at the edge, framed stamps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.page import Rgb
+from pipeline.imaging import frames, ink_places, ring_fit, ring_votes, rings, tints
+from pipeline.imaging.ellipses import Ellipse
+from pipeline.imaging.frames import Frame
+from pipeline.imaging.ink import Hue
+from pipeline.imaging.ring_votes import Form
+from pipeline.imaging.rings import Ring
+from pipeline.imaging.tints import Floats
+
+PAGE_PX = 900  # long side from which a picture is taken for a page, on which no seal fills more than a share
+_COLOURS: tuple[Hue, ...] = ("red", "blue")
+_ROUND = (Form(),)
+_OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-60, 120, 30))
+_OVAL_UPRIGHT = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in (-20, 0, 20))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """Limits of the search, as the fields of the same names of `Seals` say."""
+
+    least_side: float
+    most_side: float
+    clear_red: float
+    clear_blue: float
+    clear_black: float
+    clear_cut: float
+    moat: float
+    within: float
+    words: float
+    fill: tuple[float, float]
+    axis_ratio: float
+    faint: float
+    faint_black: float
+    cut_share: float
+    seen_least: float
+    stamp_side: tuple[float, float]
+    stamp_share: tuple[float, float]
+    stamp_fill: tuple[float, float]
+
+    def clear(self, hue: Hue) -> float:
+        """The least clearness of a ring in an ink."""
+        return {"red": self.clear_red, "blue": self.clear_blue, "black": self.clear_black}[hue]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impression:
+    """One impression: its ink and its outline, a ring or a frame; cut: most of the ring's outline is there, but it lies across the edge."""
+
+    hue: Hue
+    outline: Ring | Frame
+    cut: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The smallest upright box around it."""
+        return self.outline.ellipse.box if isinstance(self.outline, Ring) else self.outline.box
+
+
+def find(image: Rgb, bounds: Bounds) -> list[Impression]:
+    """Return the impressions on a page; image: (H, W, 3) uint8 RGB, long side about 1100 px.
+
+    Coloured inks are searched where there is any, then all that is dark on the whole page: that finds black copies, and faint or crossed
+    seals whose colour JPEG has smeared. Their ink is told from the colour along the ring.
+    """
+    inks: dict[Hue, Floats] = {"red": tints.red(image), "blue": tints.blue(image), "black": tints.dark(image)}
+    least: dict[Hue, float] = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
+    side = max(image.shape[:2])
+    found: list[Impression] = []
+    places: list[tuple[Hue, Box]] = []
+    for hue in _COLOURS:
+        mask = inks[hue] > bounds.faint
+        for place in ink_places.places(mask, least_px=min(bounds.least_side, bounds.stamp_side[0]) * side, near_px=0.012 * side):
+            # A solid block is a photo's ground or a marker's; what is pressed over it is seen among all that is dark.
+            if mask[place.y : place.bottom, place.x : place.right].mean() < bounds.fill[1]:
+                places.append((hue, place))
+                found += _ringed(inks, hue, place, bounds, least)
+    found += _ringed(inks, "black", Box(0, 0, image.shape[1], image.shape[0]), bounds, least)
+    kept = _apart(found)
+    taken = [one.box.grown(round(0.004 * side)) for one in kept]
+    stamps = [stamp for hue, place in places for stamp in _stamps(inks[hue], hue, place, taken, bounds)]
+    return kept + stamps
+
+
+def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least: dict[Hue, float]) -> list[Impression]:
+    """Return the rings in one place on a page: whole ones, and parts of rings at the page's edge."""
+    strength = inks[hue]
+    part = strength[place.y : place.bottom, place.x : place.right]
+    found = []
+    for ellipse in _candidates(part, max(strength.shape), bounds):
+        moved = replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y)
+        ring = rings.measured(strength, moved, least=least[hue])
+        if ring is None or ring.clear < min(bounds.clear(hue), bounds.clear_cut):
+            continue
+        its = _hue(inks, ring, bounds) if hue == "black" else hue
+        beyond = 1 - ring.seen
+        if beyond >= bounds.cut_share:
+            if its != "black" and _is_part(ring, bounds):
+                found.append(Impression(hue=its, outline=ring, cut=True))
+        elif _is_seal(ring, hue, bounds):
+            found.append(Impression(hue=its, outline=ring))
+    return found
+
+
+def _candidates(part: Floats, side: int, bounds: Bounds) -> Iterator[Ellipse]:
+    """Yield ellipses that edges speak for, drawn onto them; ovals at any turn where the place is small."""
+    soft = cv2.GaussianBlur(part, (0, 0), 0.7)
+    most = min(bounds.most_side * side / 2 if side >= PAGE_PX else 0.52 * side, 0.6 * max(part.shape))
+    least = max(8.0, bounds.least_side * side / 2)
+    ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
+    for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 10)):
+        for vote in ring_votes.outlines(part, forms, least_px=least / ratio, most_px=most, edge=0.02, support=support, most=count):
+            ellipse = ring_fit.snug(np.asarray(soft, dtype=np.float32), vote.ellipse, edge=0.03, axis_ratio=ratio)
+            if ellipse is not None and 2 * ellipse.minor >= 0.9 * bounds.least_side * side * ratio:
+                yield ellipse
+
+
+def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
+    """Return whether a ring is a seal's: clear of what surrounds it, paper inside of it, words within and no second outline."""
+    return (
+        ring.clear >= bounds.clear(hue)
+        and ring.beside <= bounds.moat
+        and ring.within <= bounds.within
+        and ring.ridges < 3  # noqa: PLR2004 - a second ring and one about the middle; a fingerprint has more
+        and ring.words >= bounds.words
+        and bounds.fill[0] <= ring.fill <= bounds.fill[1]
+    )
+
+
+def _is_part(ring: Ring, bounds: Bounds) -> bool:
+    """Return whether a ring lies across the page's edge; a sliver of an arc is a pen stroke or a corner of print as easily."""
+    return (
+        ring.seen >= bounds.seen_least
+        and ring.clear >= bounds.clear_cut
+        and ring.beside <= bounds.moat
+        and ring.within <= bounds.within
+        and ring.words >= bounds.words
+        and ring.fill <= bounds.fill[1]
+    )
+
+
+def _hue(inks: dict[Hue, Floats], ring: Ring, bounds: Bounds) -> Hue:
+    """Return the colour that stands along a ring, "black" where hardly any does."""
+    lean = {hue: float(np.median(_along(inks[hue], ring))) for hue in ("red", "blue")}
+    best: Hue = "red" if lean["red"] >= lean["blue"] else "blue"
+    return best if lean[best] > 0.5 * bounds.faint else "black"
+
+
+def _along(strength: Floats, ring: Ring) -> Floats:
+    """Return the strongest ink in each direction on a ring."""
+    return np.asarray(rings.unrolled(strength, ring.ellipse).strength[60:67].max(axis=0))
+
+
+def _stamps(strength: Floats, hue: Hue, place: Box, taken: list[Box], bounds: Bounds) -> list[Impression]:
+    """Return framed stamps in one place on a page, outside of what is taken."""
+    side = max(strength.shape)
+    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else float(side)
+    found: list[Frame] = []
+    part = strength[place.y : place.bottom, place.x : place.right]
+    for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
+        for box in taken:
+            mask[max(0, box.y - place.y) : max(0, box.bottom - place.y), max(0, box.x - place.x) : max(0, box.right - place.x)] = False
+        found += frames.framed(mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25)
+    return [Impression(hue=hue, outline=frame.moved(place.x, place.y)) for frame in frames.apart(found)]
+
+
+def _apart(found: list[Impression]) -> list[Impression]:
+    """Drop what is nested in, or all but the same as, a stronger outline; coloured ones first, whole ones before parts."""
+
+    def rank(one: Impression) -> float:
+        ring = one.outline
+        assert isinstance(ring, Ring)
+        return (
+            ring.clear
+            + 0.5 * ring.snug
+            + 0.3 * ring.ellipse.minor / ring.ellipse.major
+            + (0.15 if one.hue != "black" else 0)
+            - (0.5 if one.cut else 0)
+        )
+
+    kept: list[Impression] = []
+    for one in sorted(found, key=lambda one: -rank(one)):
+        ring = one.outline
+        if isinstance(ring, Ring) and not any(
+            isinstance(other.outline, Ring) and _clash(ring.ellipse, other.outline.ellipse) for other in kept
+        ):
+            kept.append(one)
+    return kept
+
+
+def _clash(one: Ellipse, other: Ellipse) -> bool:
+    """Return whether two outlines cannot both be seals: their middles lie too close together, or one lies in the other."""
+    away = float(np.hypot(one.x - other.x, one.y - other.y))
+    if away < 0.55 * max(one.minor, other.minor):
+        return True
+    small, large = sorted((one, other), key=lambda each: each.major)
+    inside = large.radii(small.outline(1.0, 24).astype(np.float32)) < 1.05  # noqa: PLR2004 - or on its outline
+    return bool(inside.mean() > 0.7)  # noqa: PLR2004 - two that overlap cover each other by less

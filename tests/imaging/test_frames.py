@@ -1,0 +1,54 @@
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.imaging import frames
+
+
+def stamp(*, turn: float = 0, size: tuple[int, int] = (90, 60), signs: bool = True, thick: int = 4) -> np.ndarray:
+    canvas = np.zeros((300, 320), dtype=np.uint8)
+    corners = cv2.boxPoints(((160, 150), size, turn)).astype(np.int32)
+    cv2.polylines(canvas, [corners], isClosed=True, color=1, thickness=thick)
+    if signs:
+        for dx in (-0.2, 0.2):
+            x, y = round(160 + dx * size[0]), 150
+            cv2.line(canvas, (x - 8, y), (x + 8, y), 1, 4)
+            cv2.line(canvas, (x, y - 9), (x, y + 9), 1, 4)
+    return canvas.astype(bool)
+
+
+def framed(mask: np.ndarray) -> list[frames.Frame]:
+    return frames.apart(frames.framed(mask, least_px=30, most_px=200, share=(0.6, 0.88), fill=(0.14, 0.66), aspect=0.25))
+
+
+@pytest.mark.parametrize("turn", [0, 20, 45, 70], ids=["upright", "20", "45", "70"])
+def test_a_framed_stamp_is_found_at_any_turn(turn: float) -> None:
+    [found] = framed(stamp(turn=turn))
+    assert found.sides == pytest.approx((94, 64), abs=6)
+    assert found.box.centre == pytest.approx((160, 150), abs=4)
+
+
+def test_an_empty_box_is_no_stamp() -> None:
+    assert framed(stamp(signs=False)) == []
+
+
+def test_a_filled_block_is_no_stamp() -> None:
+    assert framed(cv2.dilate(stamp().astype(np.uint8), np.ones((31, 31), np.uint8)) > 0) == []
+
+
+def test_cells_of_a_table_are_no_stamp() -> None:
+    mask = stamp()
+    mask[149:152, 115:206] = True
+    assert framed(mask) == []
+
+
+def test_a_ring_is_no_frame() -> None:
+    canvas = np.zeros((300, 320), dtype=np.uint8)
+    cv2.circle(canvas, (150, 140), 60, 1, 4)
+    cv2.circle(canvas, (150, 140), 12, 1, -1)
+    assert framed(canvas.astype(bool)) == []
+
+
+def test_a_frame_is_moved_with_its_part_of_the_page() -> None:
+    [found] = framed(stamp())
+    assert found.moved(10, 20).box.centre == pytest.approx((found.box.centre.x + 10, found.box.centre.y + 20))
