@@ -6,6 +6,7 @@ PrescreenError                 anything we refuse with a sentence; never raised 
 ├── EngineMissingError         5  a recogniser or model that must be there and is not, or is not the pinned one
 ├── EngineFailedError          4  a recogniser that hung, died or answered garbage; caught as a fault of one page
 ├── DecoderStoppedError        4  a decoder that hung, died or answered garbage; caught as a fault of one file
+├── MachineBrokenError         4  one application after another fails on our side: the batch stops, nothing is lost
 └── OutputError                6  results that cannot be written
 """
 
@@ -65,6 +66,12 @@ class DecoderStoppedError(PrescreenError):
     def __init__(self, slug: str, message: str) -> None:
         super().__init__(message)
         self.slug = slug
+
+
+class MachineBrokenError(PrescreenError):
+    """So many applications in a row failed on our side that it is the machine and not they."""
+
+    exit_code = ExitCode.NOT_ASSESSED
 
 
 class OutputError(PrescreenError):

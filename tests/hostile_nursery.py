@@ -79,6 +79,6 @@ LIES = {
 }
 
 if __name__ == "__main__":
-    nursery.decoded = hostile  # type: ignore[attr-defined]  # what the nursery calls
+    nursery.DECODERS["picture"] = hostile
     answers.told_of = lying
     nursery.main()

@@ -19,7 +19,22 @@ def prescreen(*arguments: str | Path, **environment: str) -> subprocess.Complete
 
 def test_help_names_every_command() -> None:
     words = prescreen("--help").stdout
-    for command in ("run", "check", "look", "photo", "rejudge", "report", "evaluate", "rules", "profiles", "models", "doctor"):
+    for command in (
+        "run",
+        "watch",
+        "status",
+        "purge",
+        "check",
+        "look",
+        "photo",
+        "rejudge",
+        "report",
+        "evaluate",
+        "rules",
+        "profiles",
+        "models",
+        "doctor",
+    ):
         assert command in words
 
 
@@ -31,6 +46,8 @@ def test_help_names_every_command() -> None:
         (["check", "a.jpg", "--kind", "marriage"], 2, "marriage"),
         (["check", __file__, "--profile", "no-such-pack"], 3, "cse-online-2019-11"),
         (["rejudge", "/nowhere"], 2, "prescreen run"),
+        (["status", "/nowhere"], 2, "prescreen run"),
+        (["purge", "/nowhere", "--yes"], 2, "holds no results"),
         (["report", "/nowhere"], 2, "no records"),
         (["evaluate", "/nowhere", "/nowhere"], 2, "no records"),
         (["rules", "no-such-check"], 2, "no-such-check"),

@@ -50,12 +50,15 @@ class Nursery:
         self.owner = os.getpid()
         self.seconds = 0.0
         self.most_bytes = 0
-        self._told(_START_S)
+        self._ready = False
 
-    def opened(self, channel: int, upload: int) -> int:
+    def opened(self, channel: int, upload: int, file_format: str) -> int:
         """Hand a channel and an upload to a new child and return its process id. Raises DecoderStoppedError."""
+        if not self._ready:
+            self._told(_START_S)
+            self._ready = True
         try:
-            self._control.send_bytes(b"open")
+            self._control.send_bytes(b"open " + file_format.encode())
             for handle in (channel, upload):
                 send_handle(self._control, handle, self.process.pid)
         except OSError as error:
@@ -96,7 +99,7 @@ _nursery: Nursery | None = None
 
 
 def nursery() -> Nursery:
-    """Return this process's nursery, started at the first file and replaced when it is gone. Raises DecoderStoppedError."""
+    """Return this process's nursery, started (it gets ready by itself) where there is none yet, replaced where it is gone."""
     global _nursery  # noqa: PLW0603 - one a process, as long as the process; what it costs to start is shared by all files
     if _nursery is None or _nursery.owner != os.getpid() or _nursery.process.poll() is not None:
         _nursery = Nursery()
@@ -155,7 +158,7 @@ def _child(upload: int, caps: Caps, file_format: str) -> Iterator[int]:
     house = nursery()
     ours, theirs = Pipe()
     with ours, theirs:
-        child = house.opened(theirs.fileno(), upload)
+        child = house.opened(theirs.fileno(), upload, file_format)
         theirs.close()
         fault, status = None, None
         try:
