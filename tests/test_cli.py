@@ -79,6 +79,7 @@ def prescreen_pack() -> str:
 
 
 def test_missing_models_stop_everything_before_the_first_application(tmp_path: Path) -> None:
+    """F23."""
     done = prescreen("run", SAMPLES / "uploads", "--out", tmp_path / "out", PRESCREEN_MODELS=str(tmp_path / "none"))
     assert done.returncode == 5
     assert "prescreen models install" in done.stderr

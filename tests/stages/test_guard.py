@@ -65,6 +65,7 @@ def is_gone(process: int) -> bool:
      ("nothing", "garbled"), ("pickle", "garbled"), ("deep", "garbled"), ("huge", "garbled"), ("long", "garbled")],
 )  # fmt: skip
 def test_a_decoder_that_fails_costs_its_file_and_the_next_one_opens(tmp_path: Path, hostile: guard.Nursery, words: str, slug: str) -> None:
+    """F20. The answer that is too long is one of them."""
     with pytest.raises(DecoderStoppedError) as caught:
         pages(tmp_path, words)
     assert caught.value.slug == slug
@@ -74,6 +75,7 @@ def test_a_decoder_that_fails_costs_its_file_and_the_next_one_opens(tmp_path: Pa
 
 @pytest.mark.parametrize("words", ["fork", "program", "network", "write", "write here", "unlink", "kill", "leave"])
 def test_a_decoder_that_reaches_out_is_refused_by_the_kernel(tmp_path: Path, hostile: guard.Nursery, words: str) -> None:
+    """F21. Grandchildren are refused, too; where the kernel cannot, they are ended with the child's process group."""
     kept = Path("/tmp/prescreen-test-keep")
     kept.touch()
     with pytest.raises(DecoderStoppedError, match=r"(Permission|BlockingIO|OS)Error"):

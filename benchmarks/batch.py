@@ -1,0 +1,178 @@
+"""What a batch survives and what its driver costs: stub seeing; the ledger, the pool, the guarded children and the records are real.
+
+`crash` has workers and drivers killed at random and counts what is left; `flat` runs many applications through one driver and watches
+its memory and CPU; `start` tells what a guarded child and a cold start cost.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline import batch, ledger
+from pipeline.datamodel.profile import load
+from tests.stubs import StubPlan
+
+HERE = Path(__file__).parent.parent
+PROFILE = "cse-online-2019-11"
+
+
+def main() -> None:
+    """Run what the command line names and print its table rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("crash", "flat", "drive"))
+    parser.add_argument("folder", type=Path, help="an empty scratch folder")
+    parser.add_argument("--applications", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--workers-killed", type=int, default=20)
+    parser.add_argument("--drivers-killed", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=7)
+    given = parser.parse_args()
+    {"crash": crash, "flat": flat, "drive": drive}[given.what](given)
+
+
+def drive(given: argparse.Namespace) -> None:
+    """Be the driver of one batch, and print as JSON what it cost; memory is noted every 500 applications."""
+    uploads, out = given.folder / "uploads", given.folder / "out"
+    found = batch.find(uploads, out)
+    results = batch.Results(folder=out)
+    plan = StubPlan(profile=load(PROFILE))
+    memory, began = [], time.monotonic()
+    cpu = time.process_time()
+    judged = 0
+    for event in batch.run(found, results, plan, batch.Manner(jobs=given.jobs)):
+        judged += event.report is not None
+        if event.done % 500 == 0:
+            memory.append(round(_resident_mb(), 1))
+    used = time.process_time() - cpu
+    print(json.dumps({"judged": judged, "cpu_s": used, "wall_s": time.monotonic() - began, "resident_mb": memory}))
+
+
+def crash(given: argparse.Namespace) -> None:
+    """Kill workers and drivers at random moments; each dead driver is followed by a new one, until one comes to its end."""
+    _make(given.folder / "uploads", given.applications)
+    chance = random.Random(given.seed)
+    deaths = ["worker"] * given.workers_killed + ["driver"] * given.drivers_killed
+    chance.shuffle(deaths)
+    # Deaths are spread over the first nine tenths of the batch, told by how many records there are.
+    at = sorted(chance.sample(range(given.applications // 50, given.applications * 9 // 10), len(deaths)))
+    drivers = 1
+    driver = _driver(given)
+    for moment, who in zip(at, deaths, strict=True):
+        while _records(given) < moment:
+            if driver.poll() is not None:
+                raise SystemExit(f"the driver ended by itself with {driver.returncode} at {_records(given)} records")
+            time.sleep(0.01)
+        victim = _worker_of(driver.pid, chance) if who == "worker" else driver.pid
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+        if who == "driver":
+            driver.wait()
+            driver = _driver(given)
+            drivers += 1
+    driver.wait()
+    print(
+        f"drivers {drivers}, killed: {given.workers_killed} workers, {given.drivers_killed} drivers; last driver's exit {driver.returncode}"
+    )
+    print(json.dumps(_count(given), indent=1))
+
+
+def flat(given: argparse.Namespace) -> None:
+    """Run many applications through one driver and print what each cost it, and how its memory went."""
+    _make(given.folder / "uploads", given.applications)
+    driver = _driver(given, capture=True)
+    told = json.loads(driver.communicate()[0].splitlines()[-1])
+    memory = told["resident_mb"]
+    rows = {
+        "applications": told["judged"],
+        "driver CPU ms an application": round(1000 * told["cpu_s"] / told["judged"], 2),
+        "wall ms an application": round(1000 * told["wall_s"] / told["judged"], 2),
+        "workers' and children's CPU ms an application": round(1000 * (_children_s() - told["cpu_s"]) / told["judged"], 2),
+        "driver resident MB, first / last / most": [memory[0], memory[-1], max(memory)],
+    }
+    print(json.dumps(rows, indent=1))
+    print(json.dumps(_count(given), indent=1))
+
+
+def _make(uploads: Path, applications: int) -> None:
+    """Make applications of one small picture each, all different."""
+    for number in range(applications):
+        folder = uploads / f"{number:06}"
+        folder.mkdir(parents=True)
+        Image.new("RGB", (64, 96), (number % 256, number // 256 % 256, 200)).save(folder / "a.png")
+
+
+def _driver(given: argparse.Namespace, *, capture: bool = False) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.batch", "drive", str(given.folder), "--jobs", str(given.jobs)]
+    out = subprocess.PIPE if capture else subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=HERE, stdout=out, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})  # noqa: S603 - our own
+
+
+def _worker_of(driver: int, chance: random.Random) -> int:
+    """Return one of the pool's processes at random; waits until there is one."""
+    while True:
+        found = []
+        for thread in Path(f"/proc/{driver}/task").iterdir():
+            with suppress(OSError):
+                found += [int(child) for child in (thread / "children").read_text().split()]
+        workers = []
+        for child in found:
+            with suppress(OSError):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    workers.append(child)
+        if workers:
+            return chance.choice(sorted(workers))
+        time.sleep(0.05)
+
+
+def _records(given: argparse.Namespace) -> int:
+    try:
+        return sum(name.endswith(".json") for name in os.listdir(given.folder / "out" / "applications"))  # noqa: PTH208 - many names, often
+    except FileNotFoundError:
+        return 0
+
+
+def _count(given: argparse.Namespace) -> dict[str, object]:
+    """Return what is left: records, results, states, and whether every record is the one of its application, looked at and whole."""
+    out = given.folder / "out"
+    with closing(sqlite3.connect(out / ledger.NAME)) as db:
+        results, distinct = db.execute("SELECT count(*), count(DISTINCT application) FROM result").fetchone()
+        check = db.execute("PRAGMA integrity_check").fetchone()[0]
+        states = dict(db.execute("SELECT state, count(*) FROM job GROUP BY state"))
+    wrong = 0
+    for path in (out / "applications").glob("*.json"):
+        entry = json.loads(path.read_bytes())
+        wrong += entry["application"] != path.stem or len(entry["sightings"]["pages"]) != 1 or bool(entry["faults"])
+    return {
+        "records": _records(given),
+        "results": results,
+        "distinct": distinct,
+        "states": states,
+        "records with a fault, a missing page or another name": wrong,
+        "left half written": len(list(out.rglob("*.part"))),
+        "integrity_check": check,
+    }
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()
