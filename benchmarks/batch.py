@@ -106,9 +106,9 @@ def flat(given: argparse.Namespace) -> None:
 
 def _make(uploads: Path, applications: int) -> None:
     """Make applications of one small picture each, all different."""
-    for number in range(applications):
+    for number in range(len(os.listdir(uploads)) if uploads.is_dir() else 0, applications):  # noqa: PTH208 - many names
         folder = uploads / f"{number:06}"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         Image.new("RGB", (64, 96), (number % 256, number // 256 % 256, 200)).save(folder / "a.png")
 
 

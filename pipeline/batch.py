@@ -81,7 +81,8 @@ def find(uploads: Path, out: Path) -> Uploads:
         raise UsageError(
             f"{uploads} holds no folder; each application is a folder of its own (for a single one: prescreen check {uploads})"
         )
-    return Uploads(root=root, folders=folders, strays=tuple(path for path in entries if path not in folders))
+    known = set(folders)  # a batch may hold tens of thousands
+    return Uploads(root=root, folders=folders, strays=tuple(path for path in entries if path not in known))
 
 
 def run(uploads: Uploads, results: Results, plan: workers.Plan, manner: Manner | None = None) -> Iterator[Event]:

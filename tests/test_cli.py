@@ -142,3 +142,9 @@ def test_a_drawing_that_cannot_be_written_is_refused_before_anything_is_looked_a
     (tmp_path / "form.png").write_bytes(b"x")
     assert prescreen("look", tmp_path / "form.png", "--draw", tmp_path / target).returncode == code
     assert (tmp_path / "form.png").read_bytes() == b"x"
+
+
+def test_help_does_not_load_what_only_a_command_needs() -> None:
+    code = "import sys; from pipeline import cli; print(sorted({'numpy', 'cv2', 'rich.markdown'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

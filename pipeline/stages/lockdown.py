@@ -8,6 +8,7 @@ import resource
 import signal
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _DEATH_SIGNAL = 38, 22, 1  # prctl(2)
 _FILTER_MODE = 2  # seccomp(2)
@@ -75,6 +76,17 @@ def close_doors() -> bool:
     if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
     return bool(prctl(_SET_SECCOMP, _FILTER_MODE, program, 0, 0) == 0)
+
+
+def can_close_doors() -> bool:
+    """Return whether this machine's kernel lets doors be closed; tried in a child, since it cannot be undone."""
+    child = os.fork()
+    if child == 0:
+        closed = False
+        with suppress(Exception):
+            closed = close_doors()
+        os._exit(0 if closed else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def _program(machine: str) -> Iterator[tuple[int, int, int, int]]:
