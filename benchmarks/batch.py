@@ -1,7 +1,8 @@
 """What a batch survives and what its driver costs: stub seeing; the ledger, the pool, the guarded children and the records are real.
 
-`crash` has workers and drivers killed at random and counts what is left; `flat` runs many applications through one driver and watches
-its memory and CPU; `start` tells what a guarded child and a cold start cost.
+`crash` has workers and drivers killed at random and counts what is left; `cluster` does the same to the workers of a dask cluster on
+127.0.0.1; `flat` runs many applications through one driver and watches its memory and CPU; `files` tells what a guarded child costs a
+file.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import random
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +21,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline import batch, ledger
+from pipeline import batch, ledger, workers
+from pipeline.cluster import Cluster
 from pipeline.datamodel.profile import load
+from pipeline.stages import guard
+from pipeline.stages.base import BrokenFileError
+from pipeline.stages.intake import Intake
+from pipeline.stages.sniff import HEAD_BYTES, format_of
 from tests.stubs import StubPlan
 
 HERE = Path(__file__).parent.parent
@@ -30,15 +37,16 @@ PROFILE = "cse-online-2019-11"
 def main() -> None:
     """Run what the command line names and print its table rows."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("crash", "flat", "drive"))
+    parser.add_argument("what", choices=("crash", "cluster", "flat", "files", "drive"))
     parser.add_argument("folder", type=Path, help="an empty scratch folder")
     parser.add_argument("--applications", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--workers-killed", type=int, default=20)
     parser.add_argument("--drivers-killed", type=int, default=3)
+    parser.add_argument("--scheduler", default="", help="for `drive`: look on a cluster")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    {"crash": crash, "flat": flat, "drive": drive}[given.what](given)
+    {"crash": crash, "cluster": cluster, "flat": flat, "files": files, "drive": drive}[given.what](given)
 
 
 def drive(given: argparse.Namespace) -> None:
@@ -50,7 +58,8 @@ def drive(given: argparse.Namespace) -> None:
     memory, began = [], time.monotonic()
     cpu = time.process_time()
     judged = 0
-    for event in batch.run(found, results, plan, batch.Manner(jobs=given.jobs)):
+    look = Cluster(address=given.scheduler).look if given.scheduler else workers.look
+    for event in batch.run(found, results, plan, batch.Manner(jobs=given.jobs, look=look)):
         judged += event.report is not None
         if event.done % 500 == 0:
             memory.append(round(_resident_mb(), 1))
@@ -87,6 +96,60 @@ def crash(given: argparse.Namespace) -> None:
     print(json.dumps(_count(given), indent=1))
 
 
+def cluster(given: argparse.Namespace) -> None:
+    """Kill workers of a cluster at random moments, each followed by a new one."""
+    _make(given.folder / "uploads", given.applications)
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{one.getsockname()[1]}"
+    scheduler = _dask(given, "scheduler", "--host", address)
+    crew = [_dask(given, "worker", address, "--no-nanny", "--nthreads", "1") for _ in range(given.jobs)]
+    driver = _driver(given, "--scheduler", address)
+    chance = random.Random(given.seed)
+    for moment in sorted(chance.sample(range(given.applications // 50, given.applications * 9 // 10), given.workers_killed)):
+        while _records(given) < moment:
+            if driver.poll() is not None:
+                raise SystemExit(f"the driver ended by itself with {driver.returncode} at {_records(given)} records")
+            time.sleep(0.01)
+        victim = chance.randrange(len(crew))
+        crew[victim].kill()
+        crew[victim].wait()
+        crew[victim] = _dask(given, "worker", address, "--no-nanny", "--nthreads", "1")
+    driver.wait()
+    for process in (*crew, scheduler):
+        process.kill()
+    print(f"killed: {given.workers_killed} of the cluster's workers; the driver ended with {driver.returncode}")
+    print(json.dumps(_count(given), indent=1))
+
+
+def files(given: argparse.Namespace) -> None:
+    """Open every file of a folder in guarded children, and in this process, and print the CPU of both."""
+    from pipeline.stages import decoding, pdf_decoding  # noqa: PLC0415 - the unguarded way is for this comparison only
+
+    paths = sorted(path for path in given.folder.rglob("*") if path.is_file() and path.suffix != ".json")
+    intake = Intake()
+    for path in paths[:2]:
+        list(intake.pages(path, path.name))
+    guarded, own, children = 0, time.process_time(), guard.decoder_seconds()
+    for path in paths:
+        with suppress(BrokenFileError):
+            guarded += sum(1 for _ in intake.pages(path, path.name))
+    own, children = time.process_time() - own, guard.decoder_seconds() - children
+    plain = time.process_time()
+    for path in paths:
+        data = path.read_bytes()
+        file_format = format_of(data[:HEAD_BYTES])
+        decode = pdf_decoding.sheets if file_format == "PDF" else decoding.pictures
+        with suppress(BrokenFileError):
+            for _ in decode(data, file_format, intake):
+                pass
+    plain = time.process_time() - plain
+    count = len(paths)
+    costs = f"guarded {1000 * (own + children) / count:.1f}, unguarded {1000 * plain / count:.1f}"
+    print(f"{count} files, {guarded} pages; CPU ms a file: {costs}")
+    print(f"largest child: {guard.nursery().most_bytes / 1e6:.0f} MB resident")
+
+
 def flat(given: argparse.Namespace) -> None:
     """Run many applications through one driver and print what each cost it, and how its memory went."""
     _make(given.folder / "uploads", given.applications)
@@ -112,8 +175,14 @@ def _make(uploads: Path, applications: int) -> None:
         Image.new("RGB", (64, 96), (number % 256, number // 256 % 256, 200)).save(folder / "a.png")
 
 
-def _driver(given: argparse.Namespace, *, capture: bool = False) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "benchmarks.batch", "drive", str(given.folder), "--jobs", str(given.jobs)]
+def _dask(given: argparse.Namespace, *words: str) -> "subprocess.Popen[bytes]":
+    env = {**os.environ, "PYTHONPATH": str(HERE), "OMP_NUM_THREADS": "1", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "10"}
+    command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+    return subprocess.Popen(command, cwd=given.folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+
+
+def _driver(given: argparse.Namespace, *more: str, capture: bool = False) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.batch", "drive", str(given.folder), "--jobs", str(given.jobs), *more]
     out = subprocess.PIPE if capture else subprocess.DEVNULL
     return subprocess.Popen(command, cwd=HERE, stdout=out, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})  # noqa: S603 - our own
 

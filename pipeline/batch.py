@@ -48,7 +48,8 @@ class Event:
 class Manner:
     """How a batch goes: processes, patience, whether to start over (`fresh`) or look once more at what was set aside (`again`).
 
-    stopping: asked now and then; once it is true, what is in hand is finished and nothing new begun.
+    stopping: asked now and then; once it is true, what is in hand is finished and nothing new begun. look: what looks at the
+    applications, on this machine or on a cluster.
     """
 
     jobs: int = 2
@@ -56,6 +57,7 @@ class Manner:
     fresh: bool = False
     again: bool = False
     stopping: Callable[[], bool] = lambda: False
+    look: workers.Looker = workers.look
 
 
 def find(uploads: Path, out: Path) -> Uploads:
@@ -156,7 +158,7 @@ def _round(
             yield told(settled)
             if manner.stopping():
                 return
-        for task, outcome in workers.look(desk.take, plan, jobs=manner.jobs, stopping=manner.stopping):
+        for task, outcome in manner.look(desk.take, plan, jobs=manner.jobs, stopping=manner.stopping):
             one = desk.settle(task, outcome)
             for settled in (*desk.left, *(() if one is None else (one,))):
                 yield told(settled)

@@ -26,6 +26,7 @@ from pipeline.rim import interruptible, progress, talk
 
 if TYPE_CHECKING:
     from pipeline import batch
+    from pipeline.workers import Looker
 
 OutOption = Annotated[Path, typer.Option("--out", help="Where results go; a second run goes on where the first one stopped.")]
 UploadsArgument = Annotated[Path, typer.Argument(help="Folder that holds one folder per application.")]
@@ -48,6 +49,10 @@ def run(
     quiet_s: QuietOption = 2,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: what is on record of these applications is removed first.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Look once more at applications that were set aside.")] = False,
+    cluster: Annotated[str, typer.Option("--cluster", help="A dask scheduler (tcp://host:8786, tls://…) whose workers look.")] = "",
+    tls_ca: Annotated[Path | None, typer.Option("--tls-ca", help="Certificate of the authority, for tls://.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help="This machine's certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", help="Its key.")] = None,
     lang: LangOption = "zh",
     pictures: Annotated[bool, typer.Option("--pictures", help="Put pictures of the pages with findings into the HTML pages.")] = False,
 ) -> ExitCode:
@@ -59,9 +64,10 @@ def run(
         talk(f"prescreen: {stray.name} lies beside the application folders and belongs to none; it was not looked at")
     results = batch.Results(folder=out)
     patience = batch.Patience(quiet_s=quiet_s, max_faults=max_faults)
+    look = _looker(cluster, tls_ca, tls_cert, tls_key)
     fates: set[batch.Fate] = set()
     with interruptible() as stopping, progress(len(found.folders)) as step:
-        manner = batch.Manner(jobs=jobs, patience=patience, fresh=fresh, again=again, stopping=stopping)
+        manner = batch.Manner(jobs=jobs, patience=patience, fresh=fresh, again=again, stopping=stopping, look=look)
         for event in batch.run(found, results, plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang), manner):
             step(event.done, event.application, _word(event))
             fates.add(event.fate)
@@ -138,6 +144,19 @@ def purge(
 
 
 COMMANDS: tuple[Callable[..., ExitCode], ...] = (run, watch, status, purge)
+
+
+def _looker(address: str, ca: Path | None, cert: Path | None, key: Path | None) -> "Looker":
+    """Return what looks: this machine's processes, or a cluster's. Raises UsageError where the cluster's extra is not installed."""
+    from pipeline import workers
+
+    if not address:
+        return workers.look
+    try:
+        from pipeline.cluster import Cluster
+    except ImportError as error:
+        raise UsageError("--cluster needs the extra of that name: pip install 'prescreen[cluster]', here and on every worker") from error
+    return Cluster(address=address, tls_ca=ca, tls_cert=cert, tls_key=key).look
 
 
 def _word(event: "batch.Event") -> str:

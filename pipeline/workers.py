@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from pebble import ProcessExpired, ProcessPool
@@ -91,6 +91,34 @@ def look(
     crew = _Crew(open_pool=lambda: _pool(jobs, plan), work=_see, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs)
     for task, future in crew.ended(take, stopping):
         yield task, _outcome(future, plan)
+
+
+class Looker(Protocol):
+    """What looks at one task after another, here or elsewhere: `look`, or its like on a cluster."""
+
+    def __call__(
+        self, take: Callable[[], Task | None], plan: Plan, *, jobs: int, stopping: Callable[[], bool]
+    ) -> Iterator[tuple[Task, Stored | Fault]]:
+        """See `look`."""
+
+
+class Station:
+    """One guarded process that is kept between tasks, for whoever is handed them one at a time: a cluster's worker."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._pool = _pool(1, plan)
+
+    def see(self, task: Task) -> Stored | Fault:
+        """Look at one task; a process that dies before it begins is replaced `POOLS_IN_A_ROW` times."""
+        for _ in range(POOLS_IN_A_ROW):
+            future = _schedule(self._pool, _see, task, self._plan.limit_s)
+            wait([future])
+            if not _never_begun(future):
+                break
+            _end(self._pool)
+            self._pool = _pool(1, self._plan)
+        return _outcome(future, self._plan)
 
 
 def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
