@@ -1,8 +1,9 @@
 """What a batch survives and what its driver costs: stub seeing; the ledger, the pool, the guarded children and the records are real.
 
 `crash` has workers and drivers killed at random and counts what is left; `cluster` does the same to the workers of a dask cluster on
-127.0.0.1; `flat` runs many applications through one driver and watches its memory and CPU; `files` tells what a guarded child costs a
-file.
+127.0.0.1; `flat` runs many applications through one driver and watches its memory and CPU; `driver` gives the driver answers
+at once and tells how many it can hand out, judge and write; `files` tells what a guarded child costs a file,
+`hostile` what comes of a folder of broken files.
 """
 
 import argparse
@@ -16,14 +17,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import msgspec
 from PIL import Image
 
-from pipeline import batch, ledger, workers
+from pipeline import batch, examine, ledger, workers
 from pipeline.cluster import Cluster
+from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.profile import load
+from pipeline.datamodel.report import Stored
+from pipeline.errors import DecoderStoppedError
 from pipeline.stages import guard
 from pipeline.stages.base import BrokenFileError
 from pipeline.stages.intake import Intake
@@ -37,7 +44,7 @@ PROFILE = "cse-online-2019-11"
 def main() -> None:
     """Run what the command line names and print its table rows."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("crash", "cluster", "flat", "files", "drive"))
+    parser.add_argument("what", choices=("crash", "cluster", "flat", "driver", "files", "hostile", "drive"))
     parser.add_argument("folder", type=Path, help="an empty scratch folder")
     parser.add_argument("--applications", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
@@ -46,7 +53,9 @@ def main() -> None:
     parser.add_argument("--scheduler", default="", help="for `drive`: look on a cluster")
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    {"crash": crash, "cluster": cluster, "flat": flat, "files": files, "drive": drive}[given.what](given)
+    {"crash": crash, "cluster": cluster, "flat": flat, "driver": driver_alone, "files": files, "hostile": hostile, "drive": drive}[
+        given.what
+    ](given)
 
 
 def drive(given: argparse.Namespace) -> None:
@@ -150,6 +159,26 @@ def files(given: argparse.Namespace) -> None:
     print(f"largest child: {guard.nursery().most_bytes / 1e6:.0f} MB resident")
 
 
+def hostile(given: argparse.Namespace) -> None:
+    """Open every file of a folder of broken and hostile files in guarded children, and print what came of them."""
+    outcomes: Counter[str] = Counter()
+    longest = 0.0
+    for path in sorted(path for path in given.folder.rglob("*") if path.is_file()):
+        began, told = time.monotonic(), "opened"
+        try:
+            for _ in Intake().pages(path, path.name):
+                pass
+        except BrokenFileError as error:
+            told = f"refused: {error.slug}"
+        except DecoderStoppedError as error:
+            told = f"stopped: {error.slug}"
+        outcomes[told] += 1
+        longest = max(longest, time.monotonic() - began)
+    for told, count in sorted(outcomes.items()):
+        print(f"{count:4} {told}")
+    print(f"largest child {guard.nursery().most_bytes / 1e6:.0f} MB resident; longest file {longest:.1f} s of wall time")
+
+
 def flat(given: argparse.Namespace) -> None:
     """Run many applications through one driver and print what each cost it, and how its memory went."""
     _make(given.folder / "uploads", given.applications)
@@ -160,11 +189,31 @@ def flat(given: argparse.Namespace) -> None:
         "applications": told["judged"],
         "driver CPU ms an application": round(1000 * told["cpu_s"] / told["judged"], 2),
         "wall ms an application": round(1000 * told["wall_s"] / told["judged"], 2),
-        "workers' and children's CPU ms an application": round(1000 * (_children_s() - told["cpu_s"]) / told["judged"], 2),
         "driver resident MB, first / last / most": [memory[0], memory[-1], max(memory)],
     }
     print(json.dumps(rows, indent=1))
     print(json.dumps(_count(given), indent=1))
+
+
+def driver_alone(given: argparse.Namespace) -> None:
+    """Let one driver have its answers at once: what is left is handing out, judging, writing and the ledger."""
+    _make(given.folder / "uploads", given.applications)
+    found, results = batch.find(given.folder / "uploads", given.folder / "out"), batch.Results(folder=given.folder / "out")
+    way = StubPlan(profile=load(PROFILE))
+    seen = examine.see(found.folders[0], way.setup())
+
+    def at_once(
+        take: Callable[[], workers.Task | None], plan: workers.Plan, *, jobs: int, stopping: Callable[[], bool]
+    ) -> Iterator[tuple[workers.Task, Stored | Fault]]:
+        del plan, jobs, stopping
+        while (task := take()) is not None:
+            assert task.folder is not None
+            yield task, msgspec.structs.replace(seen, application=task.folder.name)
+
+    cpu, wall = time.process_time(), time.monotonic()
+    count = sum(event.report is not None for event in batch.run(found, results, way, batch.Manner(look=at_once)))
+    cpu, wall = time.process_time() - cpu, time.monotonic() - wall
+    print(f"{count} applications: {1000 * cpu / count:.2f} ms CPU, {1000 * wall / count:.2f} ms wall, {count / wall:.0f} a second")
 
 
 def _make(uploads: Path, applications: int) -> None:
@@ -236,11 +285,6 @@ def _count(given: argparse.Namespace) -> dict[str, object]:
 def _resident_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1e6
-
-
-def _children_s() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
