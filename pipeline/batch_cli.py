@@ -1,4 +1,4 @@
-"""The commands of a batch: run, watch, status, purge. Each parses, calls one library function, prints."""
+"""The commands of a batch: run, watch, status, purge, export. Each parses, calls one library function, prints."""
 
 import time
 from collections.abc import Callable
@@ -143,7 +143,26 @@ def purge(
     return ExitCode.CLEAR
 
 
-COMMANDS: tuple[Callable[..., ExitCode], ...] = (run, watch, status, purge)
+def export(
+    results: ResultsArgument,
+    parquet: Annotated[Path, typer.Option("--parquet", help="The file to write, one row a finding.")],
+) -> ExitCode:
+    """Write every finding into one table for other programs. Example: prescreen export results --parquet findings.parquet"""
+    from pipeline.reports import record
+
+    try:
+        from pipeline.reports import parquet as table
+    except ImportError as error:
+        raise UsageError("export needs the extra `parquet`: pip install 'prescreen[parquet]'") from error
+    paths = sorted((results / "applications").glob("*.json"))
+    if not paths:
+        raise UsageError(f"{results} holds no records; run `prescreen run` first")
+    count = table.write((record.load(path) for path in paths), parquet)
+    talk(f"prescreen: {count} findings of {len(paths)} applications written to {parquet}")
+    return ExitCode.CLEAR
+
+
+COMMANDS: tuple[Callable[..., ExitCode], ...] = (run, watch, status, purge, export)
 
 
 def _looker(address: str, ca: Path | None, cert: Path | None, key: Path | None) -> "Looker":

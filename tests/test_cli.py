@@ -48,6 +48,7 @@ def test_help_names_every_command() -> None:
         (["rejudge", "/nowhere"], 2, "prescreen run"),
         (["status", "/nowhere"], 2, "prescreen run"),
         (["purge", "/nowhere", "--yes"], 2, "holds no results"),
+        (["export", "/nowhere", "--parquet", "/tmp/x.parquet"], 2, "no records"),
         (["report", "/nowhere"], 2, "no records"),
         (["evaluate", "/nowhere", "/nowhere"], 2, "no records"),
         (["rules", "no-such-check"], 2, "no-such-check"),
