@@ -343,10 +343,12 @@ def status_text(found: Status) -> str:
 
 
 def _holder(results: Path) -> int | None:
-    """Return the process that holds the lock, None where nobody does."""
+    """Return the process that holds the lock, None where nobody does, or where we may only read."""
     try:
         with held(results, note=False):
             return None
+    except OutputError:
+        return None
     except UsageError:
         return int((results / LOCK).read_text().strip() or 0)
 

@@ -57,7 +57,7 @@ def limit(*, memory_bytes: int, cpu_s: int, open_files: int = 64) -> None:
 
 def die_with_parent() -> None:
     """Have the kernel end this process when the one that forked it ends."""
-    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
+    _prctl(_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
 
 
 def close_doors() -> bool:
@@ -72,10 +72,7 @@ def close_doors() -> bool:
     code = b"".join(struct.pack("HBBI", *row) for row in rows)
     memory = ctypes.create_string_buffer(code, len(code))
     program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(rows), ctypes.addressof(memory)))
-    prctl = ctypes.CDLL(None).prctl
-    if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
-        return False
-    return bool(prctl(_SET_SECCOMP, _FILTER_MODE, program, 0, 0) == 0)
+    return _prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) and _prctl(_SET_SECCOMP, _FILTER_MODE, program, 0, 0)
 
 
 def can_close_doors() -> bool:
@@ -87,6 +84,12 @@ def can_close_doors() -> bool:
             closed = close_doors()
         os._exit(0 if closed else 1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def _prctl(*arguments: object) -> bool:
+    """Call prctl(2) and return whether it did what was asked; where there is none, it did not."""
+    call = getattr(ctypes.CDLL(None), "prctl", None)
+    return call is not None and call(*arguments) == 0
 
 
 def _program(machine: str) -> Iterator[tuple[int, int, int, int]]:
