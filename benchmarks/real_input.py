@@ -32,7 +32,8 @@ def main() -> None:
     files = [folder / entry["file"] for folder, entries in truths.items() for entry in entries]
     plan = Plan(profile=load(given.profile), limit_s=given.limit_s)
     outcomes: Outcomes = {}
-    for task, outcome in look([Task(files=(path,)) for path in files], plan, jobs=given.jobs):
+    left = iter([Task(files=(path,)) for path in files])
+    for task, outcome in look(lambda: next(left, None), plan, jobs=given.jobs):
         outcomes[task.files[0]] = outcome
         print(f"\r{len(outcomes)}/{len(files)}", end="", flush=True)
     print()

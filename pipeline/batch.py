@@ -1,103 +1,63 @@
-"""Many applications: find their folders, skip what is done, have them looked at, write what comes back."""
+"""Many applications: find their folders, have those looked at that are not done, judge and write what comes back."""
 
-import hashlib
 import os
-import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from pipeline import examine, workers
+from pipeline import examine, ledger, workers
 from pipeline.checks.base import Lang
 from pipeline.datamodel.application import application_id
 from pipeline.datamodel.finding import Outcome, Severity
 from pipeline.datamodel.profile import Profile
-from pipeline.datamodel.report import Report, Stored
+from pipeline.datamodel.report import Report
+from pipeline.desk import Desk, Fate, Patience, Settled
 from pipeline.engines.protocols import Engines
-from pipeline.errors import ExitCode, OutputError, UsageError
-from pipeline.reports import files, record, table
+from pipeline.errors import ExitCode, UsageError
+from pipeline.reports import record
+from pipeline.results import Results, file_name, read_stored
+from pipeline.stages.stillness import mark
 
-NAME_BYTES = 255  # the longest name most file systems take
+__all__ = ["Event", "Fate", "Patience", "Results", "Uploads", "file_name", "find", "read_stored", "rejudge", "run", "watch"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Uploads:
     """A folder of applications: their folders in order, and whatever else lies beside them."""
 
+    root: Path
     folders: tuple[Path, ...]
     strays: tuple[Path, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One application is done: `report` is None where an earlier run had done it."""
+    """One application is settled for this run: `fate` says how, `report` is None where nothing was judged now."""
 
     application: str
+    fate: Fate
     report: Report | None
     done: int
     total: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Results:
-    """Where results lie: records for people and programs, sightings for judging again."""
+class Manner:
+    """How a batch goes: processes, patience, whether to start over (`fresh`) or look once more at what was set aside (`again`).
 
-    folder: Path
+    stopping: asked now and then; once it is true, what is in hand is finished and nothing new begun. look: what looks at the
+    applications, on this machine or on a cluster.
+    """
 
-    @property
-    def records(self) -> Path:
-        """The folder of JSON records."""
-        return self.folder / "applications"
-
-    @property
-    def sightings(self) -> Path:
-        """The folder of stored sightings; it holds unmasked personal data."""
-        return self.folder / "sightings"
-
-    def prepare(self) -> None:
-        """Make the folders, for their owner only.
-
-        Raises:
-            OutputError: they cannot be made or written to.
-        """
-        try:
-            for folder in (self.folder, self.records, self.sightings):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                if not os.access(folder, os.W_OK | os.X_OK):
-                    raise OutputError(f"cannot write into {folder}; choose another --out or mend its permissions")
-            for folder in (self.records, self.sightings):
-                status = folder.lstat()
-                if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
-                    raise OutputError(f"{folder} is a link or somebody else's, and would lead personal data there; choose another --out")
-                folder.chmod(0o700)
-        except OSError as error:
-            raise OutputError(f"cannot make {self.folder}: {error.strerror}; choose another --out") from error
-
-    def stored(self) -> Iterator[Stored]:
-        """Yield everything that was seen, in the order of the applications' file names."""
-        for path in sorted(self.sightings.glob("*.msgpack")):
-            yield read_stored(path)
-
-    def write(self, stored: Stored, report: Report) -> None:
-        """Write one application's sightings and record; the record last, since it is what says "done"."""
-        name = file_name(stored.application)
-        files.write_whole(self.sightings / f"{name}.msgpack", msgspec.msgpack.encode(stored, order="deterministic"))
-        files.write_whole(self.records / f"{name}.json", record.encode(report))
-
-    def write_worklist(self) -> Path:
-        """Write `worklist.csv` from every record there is and return its path."""
-        path = self.folder / "worklist.csv"
-        part = path.with_suffix(".part")
-        try:
-            with open(part, "w", encoding="utf-8-sig", newline="", opener=files.private) as out:
-                table.write(((f"applications/{p.name}", record.load(p)) for p in sorted(self.records.glob("*.json"))), out)
-            part.replace(path)
-        except OSError as error:
-            raise OutputError(f"cannot write {path}: {error.strerror}") from error
-        return path
+    jobs: int = 2
+    patience: Patience = field(default_factory=Patience)
+    fresh: bool = False
+    again: bool = False
+    stopping: Callable[[], bool] = lambda: False
+    look: workers.Looker = workers.look
 
 
 def find(uploads: Path, out: Path) -> Uploads:
@@ -123,31 +83,110 @@ def find(uploads: Path, out: Path) -> Uploads:
         raise UsageError(
             f"{uploads} holds no folder; each application is a folder of its own (for a single one: prescreen check {uploads})"
         )
-    return Uploads(folders=folders, strays=tuple(path for path in entries if path not in folders))
+    known = set(folders)  # a batch may hold tens of thousands
+    return Uploads(root=root, folders=folders, strays=tuple(path for path in entries if path not in known))
 
 
-def run(uploads: Uploads, results: Results, plan: workers.Plan, *, jobs: int) -> Iterator[Event]:
+def run(uploads: Uploads, results: Results, plan: workers.Plan, manner: Manner | None = None) -> Iterator[Event]:
     """Examine every application that is not done yet and yield an event for each, done ones first; write as they come.
 
     Raises:
         EngineMissingError, ProfileError: before the first application.
+        UsageError: another run is writing to these results, or they hold the same applications from other uploads.
         OutputError: results cannot be written; what was written stays.
+        MachineBrokenError: too many applications in a row failed on our side.
+    """
+    manner = manner or Manner()
+    setup = plan.setup()
+    results.prepare()
+    with ledger.opened(results.folder) as book:
+        if manner.fresh:
+            everyone = [application_id(folder) for folder in uploads.folders]
+            results.remove(everyone)
+            book.forget(everyone)
+        yield from _round(uploads, results, book, setup, plan, manner)
+
+
+def watch(
+    uploads: Path,
+    results: Results,
+    plan: workers.Plan,
+    manner: Manner,
+    *,
+    pause: Callable[[], None],
+    idle: Callable[[], None],
+) -> Iterator[Event]:
+    """Look again and again for applications that are new or changed, until `manner.stopping`; yield an event for each that is judged.
+
+    pause: waits between two looks; idle: called after a look that judged something. Raises as `run`.
     """
     setup = plan.setup()
     results.prepare()
-    todo = [folder for folder in uploads.folders if not _is_done(folder, results, setup)]
-    done = 0
-    for folder in uploads.folders:
-        if folder not in todo:
-            done += 1
-            yield Event(application=application_id(folder), report=None, done=done, total=len(uploads.folders))
-    for task, outcome in workers.look((workers.Task(folder=folder) for folder in todo), plan, jobs=jobs):
-        assert task.folder is not None
-        stored = examine.stored_or_blind(outcome, setup, task.folder)
-        report = examine.judge(stored, setup)
-        results.write(stored, report)
+    known: tuple[object, ...] = ()
+    with ledger.opened(results.folder) as book:
+        while not manner.stopping():
+            found = _there(uploads, results.folder)
+            now = _marks(found)
+            if now != known:
+                judged = settled = 0
+                for event in _round(found, results, book, setup, plan, manner):
+                    settled += event.fate is not Fate.CHANGING
+                    if event.fate not in {Fate.BEFORE, Fate.ASIDE_BEFORE}:
+                        judged += event.report is not None
+                        yield event
+                known = now if settled == len(found.folders) else ()
+                if judged:
+                    idle()
+            if not manner.stopping():
+                pause()
+
+
+def _round(
+    uploads: Uploads, results: Results, book: ledger.Ledger, setup: examine.Setup, plan: workers.Plan, manner: Manner
+) -> Iterator[Event]:
+    total, done = len(uploads.folders), 0
+    desk = Desk(book=book, results=results, setup=setup, patience=manner.patience, again=manner.again, stopping=manner.stopping)
+
+    def told(settled: Settled) -> Event:
+        nonlocal done
         done += 1
-        yield Event(application=stored.application, report=report, done=done, total=len(uploads.folders))
+        return Event(application=settled.application, fate=settled.fate, report=settled.report, done=done, total=total)
+
+    try:
+        book.begin(uploads.root, [(application_id(folder), folder) for folder in uploads.folders])
+        for settled in desk.standing():
+            yield told(settled)
+            if manner.stopping():
+                return
+        for task, outcome in manner.look(desk.take, plan, jobs=manner.jobs, stopping=manner.stopping):
+            one = desk.settle(task, outcome)
+            for settled in (*desk.left, *(() if one is None else (one,))):
+                yield told(settled)
+            desk.left.clear()
+        for settled in desk.left:
+            yield told(settled)
+        book.end()
+    finally:
+        book.put_all_back()
+
+
+def _there(uploads: Path, out: Path) -> Uploads:
+    """Return what lies in a folder of uploads now; one that is still empty holds nothing yet."""
+    try:
+        return find(uploads, out)
+    except UsageError:
+        if not uploads.is_dir() or any(path.is_dir() for path in uploads.iterdir()):
+            raise
+        return Uploads(root=uploads.resolve(), folders=(), strays=())
+
+
+def _marks(found: Uploads) -> tuple[object, ...]:
+    """Return what tells one state of all uploads from another."""
+    state = []
+    for folder in found.folders:
+        with suppress(OSError):
+            state.append((folder.name, mark(folder).digest))
+    return tuple(state)
 
 
 def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Report]:
@@ -160,12 +199,32 @@ def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Repor
     if not any(results.sightings.glob("*.msgpack")):
         raise UsageError(f"{results.folder} holds no sightings; run `prescreen run` first")
     setup = examine.set_up(profile, Engines(), lang=lang)
-    for stored in results.stored():
-        examine.refuse_other_stages(stored, setup)
-    for stored in results.stored():
-        report = examine.judge(stored, setup)
-        results.write(stored, report)
-        yield report
+    with ledger.held(results.folder):
+        for stored in results.stored():
+            examine.refuse_other_stages(stored, setup)
+        for stored in results.stored():
+            report = examine.judge(stored, setup)
+            results.write(stored, report)
+            yield report
+
+
+def purge(results: Results, *, before: datetime | None = None) -> int:
+    """Remove what is kept of all applications, or of those last judged before a moment, and return of how many there was a record.
+
+    Raises UsageError where it is no results folder or a run is writing to it; OutputError where something cannot be removed.
+    """
+    if not (results.folder / ledger.NAME).is_file() and not results.records.is_dir():
+        raise UsageError(f"{results.folder} holds no results")
+    with ledger.opened(results.folder) as book:
+        there = set(results.applications())
+        old = there | set(book.known()) if before is None else set(book.finished_before(before.timestamp()))
+        count = results.remove(sorted(old))
+        book.forget(sorted(old))
+        if not there - old:
+            results.remove_lists()
+        if before is None:
+            results.remove_stored()
+    return count
 
 
 def exit_code(results: Results, uploads: Uploads | None = None) -> ExitCode:
@@ -183,47 +242,3 @@ def code_of(entry: dict[str, Any]) -> ExitCode:
     if any(f["outcome"] == Outcome.NOT_ASSESSED and f["severity"] != Severity.NOTE for f in entry["findings"]):
         return ExitCode.NOT_ASSESSED
     return ExitCode.CLEAR if entry["proposal"] == "clear" else ExitCode.NEEDS_PERSON
-
-
-def file_name(application: str) -> str:
-    """Return the name of an application's result files without their ending: its id, cut and hashed where it is too long."""
-    raw = application.encode()
-    if len(raw) + len(".msgpack.part") <= NAME_BYTES:
-        return application
-    return raw[:200].decode(errors="ignore") + "-" + hashlib.sha256(raw).hexdigest()[:16]
-
-
-def read_stored(path: Path) -> Stored:
-    """Return stored sightings.
-
-    Raises:
-        UsageError: they are damaged, of another version, or not those of the application that the file is named for.
-    """
-    try:
-        stored = msgspec.msgpack.decode(path.read_bytes(), type=Stored)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{path.name} holds no sightings that this version can read; run the batch again") from error
-    pages = stored.sightings.pages
-    if any(page.page != i for i, page in enumerate(pages)) or any(not 0 <= one.page < len(pages) for one in stored.sightings.seen):
-        raise UsageError(f"{path.name} is damaged: it speaks of pages that it does not hold; run the batch again")
-    if file_name(stored.application) != path.stem:  # results are written under this name, which could lead anywhere
-        raise UsageError(f"{path.name} holds the sightings of another application; move it away or run the batch again")
-    return stored
-
-
-def _is_done(folder: Path, results: Results, setup: examine.Setup) -> bool:
-    """Return whether the same input was judged under the same profile, stage limits and versions."""
-    name = file_name(application_id(folder))
-    seen, judged = results.sightings / f"{name}.msgpack", results.records / f"{name}.json"
-    if not (seen.is_file() and judged.is_file()):
-        return False
-    try:
-        stored, entry = read_stored(seen), record.load(judged)
-    except UsageError:
-        return False
-    return (
-        entry["profile"]["sha256"] == setup.profile.sha256
-        and stored.config_sha256 == examine.config_sha256(setup.profile, setup.versions)
-        and stored.input_sha256 == examine.folder_sha256(folder)
-        and not any(fault.where == "workers" for fault in stored.sightings.faults)
-    )

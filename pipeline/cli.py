@@ -7,34 +7,37 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pipeline import batch_cli
 from pipeline.datamodel.application import Kind
 from pipeline.errors import ExitCode, UsageError
-from pipeline.rim import existing, progress, rim, stop, talk, writable
+from pipeline.options import (
+    PROFILE,
+    BlindOption,
+    JsonOption,
+    LangOption,
+    LimitOption,
+    OcrOption,
+    ProfileOption,
+    load_profile,
+    plan,
+    write_pages,
+)
+from pipeline.rim import existing, rim, stop, talk, writable
 
 if TYPE_CHECKING:
-    from pipeline import batch
-    from pipeline.checks.base import Lang
-    from pipeline.datamodel.profile import Profile
     from pipeline.datamodel.report import Report
-    from pipeline.workers import Plan
-
-PROFILE = "cse-online-2019-11"
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: the boxes cost a third of a second at every --help
     add_completion=True,
     help="Pre-screens applications for registration as a Certified Safety Engineer. It proposes; a person decides.",
 )
 models_app = typer.Typer(invoke_without_command=True, help="List the model files that are needed, and whether they are there.")
 app.add_typer(models_app, name="models")
-
-ProfileOption = Annotated[str, typer.Option("--profile", help="Rule pack: a name from `prescreen profiles`, or a TOML file.")]
-LangOption = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the findings' messages.")]
-OcrOption = Annotated[Literal["rapidocr", "tesseract"], typer.Option("--ocr", help="Which engine reads the pages.")]
-BlindOption = Annotated[bool, typer.Option("--blind", help="Go on without missing models; their checks are then not assessed (exit 4).")]
-LimitOption = Annotated[float, typer.Option("--limit-s", min=1, help="Seconds one application may take before its process is ended.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")]
+for command in batch_cli.COMMANDS:
+    app.command()(rim(command))
 
 
 def main() -> None:
@@ -44,33 +47,6 @@ def main() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, stop)
     app()
-
-
-@app.command()
-@rim
-def run(
-    uploads: Annotated[Path, typer.Argument(help="Folder that holds one folder per application.")],
-    out: Annotated[Path, typer.Option("--out", help="Where results go; a second run goes on where the first one stopped.")],
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications looked at at the same time.")] = 2,
-    profile: ProfileOption = PROFILE,
-    ocr: OcrOption = "rapidocr",
-    blind: BlindOption = False,
-    limit_s: LimitOption = 900,
-    lang: LangOption = "zh",
-    pictures: Annotated[bool, typer.Option("--pictures", help="Put pictures of the pages with findings into the HTML pages.")] = False,
-) -> ExitCode:
-    """Pre-screen a batch. Example: prescreen run uploads --out results"""
-    from pipeline import batch
-
-    found = batch.find(uploads, out)
-    for stray in found.strays:
-        talk(f"prescreen: {stray.name} lies beside the application folders and belongs to none; it was not looked at")
-    results = batch.Results(folder=out)
-    with progress(len(found.folders)) as step:
-        for event in batch.run(found, results, plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang), jobs=jobs):
-            step(event.done, event.application, event.report.proposal if event.report else "done before")
-    write_pages(results, load_profile(profile), lang, uploads=uploads if pictures else None, jobs=jobs)
-    return batch.exit_code(results, found)
 
 
 @app.command()
@@ -294,36 +270,14 @@ def install(
 def doctor(as_json: JsonOption = False) -> ExitCode:
     """Say what is missing on this machine and how to get it."""
     from pipeline.reports import inventory
+    from pipeline.stages import lockdown
 
     ailments = inventory.ailments()
+    if not lockdown.can_close_doors():
+        what = "the kernel cannot keep decoders from network and files (no seccomp)"
+        ailments += (inventory.Ailment(what=what, mend="limits and isolation hold; run where seccomp is allowed", required=False),)
     typer.echo(inventory.told(ailments, as_json=as_json))
     return ExitCode.ENGINE_MISSING if any(ailment.required for ailment in ailments) else ExitCode.CLEAR
-
-
-def load_profile(name: str) -> "Profile":
-    """Return a profile by name or path. Raises ProfileError where it is wrong."""
-    from pipeline.datamodel.profile import load
-
-    return load(name)
-
-
-def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, limit_s: float = 900, lang: "Lang" = "zh") -> "Plan":
-    """Return how to look, with engines and profile proved once before the first process is started."""
-    from pipeline.workers import Plan
-
-    return Plan(profile=load_profile(profile), ocr=ocr, blind=blind, lang=lang, limit_s=limit_s)
-
-
-def write_pages(
-    results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2, both: bool = False
-) -> None:
-    """Write what people read, and say where it lies."""
-    from pipeline import publish
-
-    made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs, both=both)
-    talk(f"prescreen: {made.applications} records, {made.notices} notices; worklist in {made.worklist}, pages in {made.index}")
-    if made.unpictured:
-        talk(f"prescreen: pictures are wanting (uploads gone or changed, or sightings deleted) for: {', '.join(made.unpictured)}")
 
 
 def show(reports: "list[Report]", *, as_json: bool, every: bool) -> ExitCode:

@@ -5,6 +5,8 @@ PrescreenError                 anything we refuse with a sentence; never raised 
 ├── ProfileError               3  a rule pack with a wrong key, type or range, or stored sightings it does not fit
 ├── EngineMissingError         5  a recogniser or model that must be there and is not, or is not the pinned one
 ├── EngineFailedError          4  a recogniser that hung, died or answered garbage; caught as a fault of one page
+├── DecoderStoppedError        4  a decoder that hung, died or answered garbage; caught as a fault of one file
+├── MachineBrokenError         4  one application after another fails on our side: the batch stops, nothing is lost
 └── OutputError                6  results that cannot be written
 """
 
@@ -52,6 +54,22 @@ class EngineMissingError(PrescreenError):
 
 class EngineFailedError(PrescreenError):
     """A recogniser hung, died or answered what cannot be an answer; what it was asked about stays unseen."""
+
+    exit_code = ExitCode.NOT_ASSESSED
+
+
+class DecoderStoppedError(PrescreenError):
+    """The child that decoded a file hung, died or answered what cannot be an answer; slug: which, for machines."""
+
+    exit_code = ExitCode.NOT_ASSESSED
+
+    def __init__(self, slug: str, message: str) -> None:
+        super().__init__(message)
+        self.slug = slug
+
+
+class MachineBrokenError(PrescreenError):
+    """So many applications in a row failed on our side that it is the machine and not they."""
 
     exit_code = ExitCode.NOT_ASSESSED
 

@@ -23,6 +23,7 @@ from pipeline.errors import ProfileError, UsageError
 from pipeline.stages import sequence
 from pipeline.stages.folder import FolderLimits, open_application
 from pipeline.stages.sniff import NotRegularError, open_regular
+from pipeline.stages.stillness import files_below
 
 ENGINE_PACKAGES = ("rapidocr", "onnxruntime", "opencv-python-headless", "ai-edge-litert", "pillow", "pypdfium2", "pdfplumber", "numpy")
 
@@ -148,7 +149,9 @@ def raw_stages(profile: Profile) -> dict[str, dict[str, object]]:
 
 def folder_sha256(folder: Path) -> str:
     """Return the hash of everything in an application's folder, refused files and `application.json` included; links are not followed."""
-    return input_sha256((Path(root, name) for root, _folders, names in os.walk(folder) for name in names), folder)
+    with suppress(OSError):
+        return input_sha256(files_below(folder), folder)
+    return input_sha256((), folder)
 
 
 def input_sha256(files: Iterable[Path], folder: Path) -> str:

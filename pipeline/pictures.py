@@ -13,6 +13,7 @@ from pipeline import examine
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.datamodel.picture import Picture, Sheet
+from pipeline.errors import DecoderStoppedError
 from pipeline.imaging.quads import page_quad, rectified
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.turning import turned
@@ -84,7 +85,7 @@ def _pages(path: Path, name: str, last: int) -> Iterator[Page]:
             yield page
             if page.number >= last:
                 return
-    except (BrokenFileError, OSError):
+    except (BrokenFileError, DecoderStoppedError, OSError):
         return
 
 

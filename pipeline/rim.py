@@ -3,8 +3,11 @@
 import functools
 import getpass
 import os
+import signal
 import sys
+import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,8 +89,30 @@ def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., No
 
 
 @contextmanager
-def progress(total: int) -> "Iterator[Callable[[int, str, str], None]]":
-    """Give a function that tells of each application done, by how many are, its id and a word; a bar on a terminal, a line otherwise."""
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Give a function that tells whether Ctrl-C was pressed; pressed twice it stops at once, as it does outside."""
+    asked = False
+
+    def note(number: int, frame: object) -> None:
+        nonlocal asked
+        if asked:
+            stop(number, frame)
+        asked = True
+        os.write(2, b"prescreen: finishing what is in hand; Ctrl-C once more stops at once\n")  # safe within a handler, as print is not
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int, str, str], None]]:
+    """Give a function that tells of each application done, by how many are, its id and a word.
+
+    A bar with rate, time left and how many of each word on a terminal, a line for each otherwise.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -95,7 +120,23 @@ def progress(total: int) -> "Iterator[Callable[[int, str, str], None]]":
     if not console.is_terminal:
         yield lambda done, application, word: talk(f"[{done}/{total}] {application}: {word}")
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    words: Counter[str] = Counter()
+    began = time.monotonic()
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("applications", total=total)
-        yield lambda done, _application, _word: bar.update(task, completed=done)
+        task = bar.add_task("", total=total, rate="")
+
+        def step(done: int, _application: str, word: str) -> None:
+            words[word] += 1
+            fresh = sum(count for name, count in words.items() if "before" not in name)
+            rate = f"{60 * fresh / max(1e-3, time.monotonic() - began):.1f}/min" if fresh else ""
+            told = ", ".join(f"{count} {name}" for name, count in sorted(words.items()))
+            bar.update(task, completed=done, description=told, rate=rate)
+
+        yield step

@@ -2,6 +2,7 @@
 
 import itertools
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -9,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from pebble import ProcessExpired, ProcessPool
@@ -27,11 +28,14 @@ from pipeline.engines.protocols import Engines
 from pipeline.errors import PrescreenError
 from pipeline.pictures import Album
 from pipeline.reports import drawing
+from pipeline.stages import guard, lockdown
 from pipeline.stages.sequence import PageWatcher, fault_of
 
 T = TypeVar("T")
 
+NEVER_BEGUN = "never-begun"  # the error of a task whose processes ended before they could look at it
 POOLS_IN_A_ROW = 3  # so often is a pool renewed whose processes end before they do anything
+LISTEN_S = 0.5  # so often, at least, is it asked whether to stop
 WINDOW_PER_JOB = 4  # tasks handed to the pool ahead of need, a worker: enough to keep it busy, few enough to stop at once
 
 
@@ -76,22 +80,60 @@ class Task:
 _worker: examine.Setup | None = None
 
 
-def look(tasks: Iterable[Task], plan: Plan, *, jobs: int = 1) -> Iterator[tuple[Task, Stored | Fault]]:
-    """Look at every task in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end."""
-    for task, future in _ended(lambda: _pool(jobs, plan), _see, tasks, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs):
+def look(
+    take: Callable[[], Task | None], plan: Plan, *, jobs: int = 1, stopping: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[Task, Stored | Fault]]:
+    """Look at one task after another in `jobs` guarded processes and yield each with what was seen, or the fault that cost it, as they end.
+
+    take: the next task, None where there is none at the moment; it is asked again whenever a task has ended, and the end is when it has
+    none and none is in hand. stopping: once it is true nothing new is begun, and what is being looked at is finished.
+    """
+    crew = _Crew(open_pool=lambda: _pool(jobs, plan), work=_see, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs)
+    for task, future in crew.ended(take, stopping):
         yield task, _outcome(future, plan)
+
+
+class Looker(Protocol):
+    """What looks at one task after another, here or elsewhere: `look`, or its like on a cluster."""
+
+    def __call__(
+        self, take: Callable[[], Task | None], plan: Plan, *, jobs: int, stopping: Callable[[], bool]
+    ) -> Iterator[tuple[Task, Stored | Fault]]:
+        """See `look`."""
+
+
+class Station:
+    """One guarded process that is kept between tasks, for whoever is handed them one at a time: a cluster's worker."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._pool = _pool(1, plan)
+
+    def see(self, task: Task) -> Stored | Fault:
+        """Look at one task; a process that dies before it begins is replaced `POOLS_IN_A_ROW` times."""
+        for _ in range(POOLS_IN_A_ROW):
+            future = _schedule(self._pool, _see, task, self._plan.limit_s)
+            wait([future])
+            if not _never_begun(future):
+                break
+            _end(self._pool)
+            self._pool = _pool(1, self._plan)
+        return _outcome(future, self._plan)
 
 
 def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
     """Return what was seen of every task, in order; what cost its process comes back as blindness, never as nothing."""
     tasks, setup = tuple(tasks), plan.setup()
-    answers = {task: examine.stored_or_blind(outcome, setup, task.folder) for task, outcome in look(tasks, plan)}
+    left = iter(tasks)
+    answers = {task: examine.stored_or_blind(outcome, setup, task.folder) for task, outcome in look(lambda: next(left, None), plan)}
     return [answers[task] for task in tasks]
 
 
 def photograph(albums: Iterable[Album], *, jobs: int = 1, limit_s: float = 120.0) -> Iterator[tuple[Album, tuple[Picture, ...] | None]]:
     """Take the pictures of every album in guarded processes and yield each as it ends, None for what cost its process or its time."""
-    for album, future in _ended(lambda: _pool(jobs), pictures.take, albums, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs):
+    left = iter(albums)
+    crew = _Crew(open_pool=lambda: _pool(jobs), work=pictures.take, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs)
+    for album, future in crew.ended(lambda: next(left, None), lambda: False):
         yield album, None if future.exception() is not None else future.result()
 
 
@@ -101,40 +143,60 @@ def _pool(jobs: int, plan: Plan | None = None) -> ProcessPool:
     return ProcessPool(max_workers=jobs, initializer=_start if plan else _quiet, initargs=(plan,) if plan else (), context=context)
 
 
-def _ended(
-    open_pool: Callable[[], ProcessPool], work: Callable[[T], object], tasks: Iterable[T], *, limit_s: float, ahead: int
-) -> Iterator[tuple[T, "Future[Any]"]]:
-    """Hand tasks to a pool, `ahead` of need at most, and yield each with its future as they end.
+@dataclass(frozen=True, kw_only=True)
+class _Crew(Generic[T]):
+    """How tasks are handed to a pool: at most `ahead` of need, each ended after `limit_s`."""
 
-    A process that dies while it has no task (killed for want of memory as it loads its models) breaks pebble's whole pool: what
-    waited is handed to a new one, until that happens `POOLS_IN_A_ROW` times without one task done.
-    """
-    waiting: dict[Future[Any], T] = {}
-    left = iter(tasks)
-    pool, broken = open_pool(), 0
-    try:
-        while True:
-            for task in itertools.islice(left, ahead - len(waiting)):
-                waiting[_schedule(pool, work, task, limit_s)] = task
-            if not waiting:
+    open_pool: Callable[[], ProcessPool]
+    work: Callable[[T], object]
+    limit_s: float
+    ahead: int
+
+    def ended(self, take: Callable[[], T | None], stopping: Callable[[], bool]) -> Iterator[tuple[T, "Future[Any]"]]:
+        """Yield each task with its future as they end.
+
+        A process that dies while it has no task (killed for want of memory as it loads its models) breaks pebble's whole pool: what
+        waited is handed to a new one, until that happens `POOLS_IN_A_ROW` times without one task done.
+        """
+        waiting: dict[Future[Any], T] = {}
+        again: list[T] = []
+        pool, broken = self.open_pool(), 0
+        try:
+            while True:
+                if stopping():
+                    _leave_what_has_not_begun(waiting)
+                else:
+                    self._hand_out(pool, waiting, again, take)
+                if not waiting:
+                    return
+                ended = wait(waiting, timeout=LISTEN_S, return_when=FIRST_COMPLETED).done
+                lost = {future for future in ended if _never_begun(future)}
+                if lost and broken < POOLS_IN_A_ROW:
+                    # Of a broken pool nothing more will come: what has not ended is handed out anew with what was lost.
+                    again += [waiting.pop(future) for future in list(waiting) if future in lost or not future.done()]
+                    _end(pool)
+                    pool, broken = self.open_pool(), broken + 1
+                elif ended:
+                    broken = broken if lost else 0
+                for future in ended & waiting.keys():
+                    yield waiting.pop(future), future
+        finally:
+            for future in waiting:
+                future.cancel()
+            _end(pool)
+
+    def _hand_out(self, pool: ProcessPool, waiting: "dict[Future[Any], T]", again: list[T], take: Callable[[], T | None]) -> None:
+        while len(waiting) < self.ahead:
+            task = again.pop(0) if again else take()
+            if task is None:
                 return
-            ended = wait(waiting, return_when=FIRST_COMPLETED).done
-            lost = [future for future in waiting if _never_begun(future)]
-            if lost and broken < POOLS_IN_A_ROW:
-                # Of a broken pool nothing more will come: what has not ended is handed out anew with what was lost.
-                again = [task for future, task in waiting.items() if future in lost or not future.done()]
-                waiting = {future: task for future, task in waiting.items() if task not in again}
-                left = itertools.chain(again, left)
-                _end(pool)
-                pool, broken = open_pool(), broken + 1
-                continue
-            broken = broken if lost else 0
-            for future in ended:
-                yield waiting.pop(future), future
-    finally:
-        for future in waiting:
-            future.cancel()
-        _end(pool)
+            waiting[_schedule(pool, self.work, task, self.limit_s)] = task
+
+
+def _leave_what_has_not_begun(waiting: "dict[Future[Any], Any]") -> None:
+    for future in list(waiting):
+        if not future.running() and not future.done() and future.cancel():
+            del waiting[future]
 
 
 def _schedule(pool: ProcessPool, work: Callable[[T], object], task: T, limit_s: float) -> "Future[Any]":
@@ -179,7 +241,7 @@ def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
     except ProcessExpired as error:
         return Fault(where="workers", error="crash", message=f"the process that looked at it ended with code {error.exitcode}")
     except BrokenProcessPool:
-        return Fault(where="workers", error="crash", message="the processes ended before it was looked at; run the same command again")
+        return Fault(where="workers", error=NEVER_BEGUN, message="the processes ended before it was looked at; run the same command again")
     except Exception as error:  # noqa: BLE001 - the worker's rim: one bad task never stops the others
         return fault_of("workers", error)
 
@@ -188,12 +250,17 @@ def _start(plan: Plan) -> None:
     """Build this process's setup; Ctrl-C is the parent's to answer."""
     global _worker  # noqa: PLW0603 - one setup a process, made by the pool's initialiser
     _quiet()
+    guard.nursery()  # it gets ready while the engines are loaded
     _worker = plan.setup()
 
 
 def _quiet() -> None:
-    """Leave Ctrl-C to the parent."""
+    """Leave Ctrl-C to the parent, and end with it: a process that nobody waits for must not look on for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lockdown.die_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os._exit(1)
 
 
 def _see(task: Task) -> bytes:

@@ -22,7 +22,7 @@ from pipeline.workers import Plan
 
 
 class NamedFate(Stage, frozen=True):
-    """Crashes, hangs or raises where the file's name asks for it; else reads the file's name from its page."""
+    """Crashes, hangs, dawdles or raises where the file's name asks for it; else reads the file's name from its page."""
 
     name: ClassVar[str] = "named-fate"
     sees: ClassVar[tuple[type[Observation], ...]] = (TextLine,)
@@ -32,6 +32,8 @@ class NamedFate(Stage, frozen=True):
             os.kill(os.getpid(), signal.SIGSEGV)
         if "hang" in look.page.file:
             time.sleep(3600)
+        if "slow" in look.page.file:
+            time.sleep(0.25)
         if "raise" in look.page.file:
             raise ValueError("secret words from the page")
         reading = Reading(text=look.page.file, engine="stub")

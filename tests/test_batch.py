@@ -3,13 +3,14 @@
 import json
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from PIL import Image
 
-from pipeline import batch, examine
+from pipeline import batch, examine, ledger
 from pipeline.datamodel.profile import load
 from pipeline.errors import ExitCode, OutputError, ProfileError, UsageError
 from tests.stubs import DyingPlan, StubPlan
@@ -32,7 +33,7 @@ def plan(**changes: object) -> StubPlan:
 
 def run(uploads: Path, out: Path, way: StubPlan | None = None, jobs: int = 2) -> dict[str, batch.Event]:
     results = batch.Results(folder=out)
-    return {event.application: event for event in batch.run(batch.find(uploads, out), results, way or plan(), jobs=jobs)}
+    return {event.application: event for event in batch.run(batch.find(uploads, out), results, way or plan(), batch.Manner(jobs=jobs))}
 
 
 def record(out: Path, application: str) -> dict[str, object]:
@@ -260,7 +261,7 @@ def test_a_process_killed_as_it_loads_costs_no_application(tmp_path: Path) -> No
         upload(tmp_path / "uploads", name, "a.png")
     way = DyingPlan(profile=PROFILE, graves=str(tmp_path / "graves"), deaths=1)
     found = batch.find(tmp_path / "uploads", tmp_path / "out")
-    events = list(batch.run(found, batch.Results(folder=tmp_path / "out"), way, jobs=1))
+    events = list(batch.run(found, batch.Results(folder=tmp_path / "out"), way, batch.Manner(jobs=1)))
     assert [event.report.faults for event in events if event.report] == [(), ()]
 
 
@@ -269,7 +270,98 @@ def test_processes_that_never_start_end_the_batch_with_a_word_and_no_pass(tmp_pa
     upload(tmp_path / "uploads", "one", "a.png")
     way = DyingPlan(profile=PROFILE, graves=str(tmp_path / "graves"), deaths=1000)
     found = batch.find(tmp_path / "uploads", tmp_path / "out")
-    (event,) = batch.run(found, batch.Results(folder=tmp_path / "out"), way, jobs=1)
+    (event,) = batch.run(found, batch.Results(folder=tmp_path / "out"), way, batch.Manner(jobs=1))
     assert event.report is not None
-    assert [fault.error for fault in event.report.faults] == ["crash"]
+    assert [fault.error for fault in event.report.faults] == ["never-begun"]
     assert batch.exit_code(batch.Results(folder=tmp_path / "out")) is ExitCode.NOT_ASSESSED
+
+
+def test_after_one_crash_the_application_is_looked_at_again_and_after_three_set_aside(battered: Path) -> None:
+    found = ledger.status(battered / "out")
+    assert set(found.set_aside) == {"segv", "stuck"}
+    assert "3 attempts" in found.set_aside["segv"]
+    events = run(battered / "uploads", battered / "out")
+    assert {name: event.fate for name, event in events.items() if event.report is None} == {
+        "good-1": batch.Fate.BEFORE,
+        "good-2": batch.Fate.BEFORE,
+        "oops": batch.Fate.BEFORE,
+        "segv": batch.Fate.ASIDE_BEFORE,
+        "stuck": batch.Fate.ASIDE_BEFORE,
+    }
+
+
+def test_starting_afresh_looks_at_everything_again(tmp_path: Path) -> None:
+    upload(tmp_path / "uploads", "one", "a.png")
+    results = stored_one(tmp_path / "x")[0]
+    found = batch.find(tmp_path / "x" / "uploads", results.folder)
+    (event,) = batch.run(found, results, plan(), batch.Manner(jobs=1, fresh=True))
+    assert event.fate is batch.Fate.JUDGED
+
+
+def test_asked_to_stop_it_finishes_what_is_in_hand_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
+    names = [f"a{number:02}" for number in range(30)]
+    for name in names:
+        upload(tmp_path / "uploads", name, "a.png")
+    found, results = batch.find(tmp_path / "uploads", tmp_path / "out"), batch.Results(folder=tmp_path / "out")
+    seen: list[str] = []
+    for event in batch.run(found, results, plan(), batch.Manner(jobs=1, stopping=lambda: bool(seen))):
+        seen.append(event.application)  # noqa: PERF401 - `stopping` looks at it meanwhile
+    assert 1 <= len(seen) <= 5
+    assert ledger.status(tmp_path / "out").states == {"done": len(seen), "todo": 30 - len(seen)}
+    after = run(tmp_path / "uploads", tmp_path / "out")
+    assert sorted(name for name, event in after.items() if event.report is not None) == sorted(set(names) - set(seen))
+
+
+def test_stopped_at_once_it_leaves_nothing_in_hand(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        upload(tmp_path / "uploads", name, "a.png")
+    found, results = batch.find(tmp_path / "uploads", tmp_path / "out"), batch.Results(folder=tmp_path / "out")
+    events = batch.run(found, results, plan(), batch.Manner(jobs=1))
+    next(events)
+    events.close()  # type: ignore[attr-defined]  # a generator: what KeyboardInterrupt does to it
+    states = ledger.status(tmp_path / "out").states
+    assert states.get("running", 0) == 0
+    assert sum(states.values()) == 3
+
+
+def test_watching_judges_what_arrives_once_it_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "note.txt").write_bytes(b"x")
+    looks, idle = [0], [0]
+
+    def pause() -> None:
+        looks[0] += 1
+        if looks[0] == 1:
+            upload(tmp_path / "uploads", "one", "a.png")
+        if looks[0] == 2:
+            Image.new("RGB", (200, 280), "black").save(upload(tmp_path / "uploads", "two", "a.png") / "b.png")
+
+    def told() -> None:
+        idle[0] += 1
+
+    manner = batch.Manner(jobs=1, patience=batch.Patience(quiet_s=0.2), stopping=lambda: looks[0] >= 4)
+    results = batch.Results(folder=tmp_path / "out")
+    events = list(batch.watch(tmp_path / "uploads", results, plan(), manner, pause=pause, idle=told))
+    assert [event.application for event in events] == ["one", "two"]
+    assert idle == [2]
+
+
+def test_purging_leaves_no_trace_of_what_is_old_and_all_of_the_rest(tmp_path: Path) -> None:
+    upload(tmp_path / "uploads", "zebra-7", "a.png")
+    run(tmp_path / "uploads", tmp_path / "out")
+    moment = datetime.now(tz=UTC)
+    upload(tmp_path / "uploads", "new", "a.png")
+    run(tmp_path / "uploads", tmp_path / "out")
+    results = batch.Results(folder=tmp_path / "out")
+    assert batch.purge(results, before=moment) == 1
+    assert {path.stem for folder in (results.records, results.sightings) for path in folder.iterdir()} == {"new"}
+    assert batch.purge(results) == 1
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_file() and not path.name.startswith("ledger")]
+    assert b"zebra-7" not in b"".join(path.read_bytes() for path in (tmp_path / "out").glob("ledger.sqlite*"))
+
+
+def test_a_folder_that_holds_no_results_is_not_purged(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_bytes(b"x")
+    with pytest.raises(UsageError, match="no results"):
+        batch.purge(batch.Results(folder=tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["precious.txt"]

@@ -19,7 +19,23 @@ def prescreen(*arguments: str | Path, **environment: str) -> subprocess.Complete
 
 def test_help_names_every_command() -> None:
     words = prescreen("--help").stdout
-    for command in ("run", "check", "look", "photo", "rejudge", "report", "review", "evaluate", "rules", "profiles", "models", "doctor"):
+    for command in (
+        "run",
+        "watch",
+        "status",
+        "purge",
+        "check",
+        "look",
+        "photo",
+        "rejudge",
+        "report",
+        "review",
+        "evaluate",
+        "rules",
+        "profiles",
+        "models",
+        "doctor",
+    ):
         assert command in words
 
 
@@ -31,6 +47,9 @@ def test_help_names_every_command() -> None:
         (["check", "a.jpg", "--kind", "marriage"], 2, "marriage"),
         (["check", __file__, "--profile", "no-such-pack"], 3, "cse-online-2019-11"),
         (["rejudge", "/nowhere"], 2, "prescreen run"),
+        (["status", "/nowhere"], 2, "prescreen run"),
+        (["purge", "/nowhere", "--yes"], 2, "holds no results"),
+        (["export", "/nowhere", "--parquet", "/tmp/x.parquet"], 2, "no records"),
         (["report", "/nowhere"], 2, "no records"),
         (["evaluate", "/nowhere", "/nowhere"], 2, "no records"),
         (["rules", "no-such-check"], 2, "no-such-check"),
@@ -62,6 +81,7 @@ def prescreen_pack() -> str:
 
 
 def test_missing_models_stop_everything_before_the_first_application(tmp_path: Path) -> None:
+    """F23."""
     done = prescreen("run", SAMPLES / "uploads", "--out", tmp_path / "out", PRESCREEN_MODELS=str(tmp_path / "none"))
     assert done.returncode == 5
     assert "prescreen models install" in done.stderr
@@ -124,3 +144,9 @@ def test_a_drawing_that_cannot_be_written_is_refused_before_anything_is_looked_a
     (tmp_path / "form.png").write_bytes(b"x")
     assert prescreen("look", tmp_path / "form.png", "--draw", tmp_path / target).returncode == code
     assert (tmp_path / "form.png").read_bytes() == b"x"
+
+
+def test_help_does_not_load_what_only_a_command_needs() -> None:
+    code = "import sys; from pipeline import cli; print(sorted({'numpy', 'cv2', 'rich.markdown'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -21,6 +21,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with open(part, "wb", opener=private) as out:
             out.write(data)
+            out.flush()
+            os.fsync(out.fileno())  # else a power cut may leave an empty file under the name
         part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}; what was written before stays, run again to go on") from error
@@ -46,6 +48,14 @@ def remove_pages(folder: Path) -> None:
                 place.rmdir()
             except OSError as error:
                 raise OutputError(f"cannot remove {place}: {error.strerror}; it holds what is no page of ours") from error
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be there. Raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot remove {path}: {error.strerror}") from error
 
 
 def private(path: str, flags: int) -> int:

@@ -71,6 +71,35 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             extra={"unit": "objects", "source": "as max_content_bytes; a printed form has some thousands"},
         ),
     ] = 30_000
+    max_page_s: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=600,
+            description="Wall seconds until the next page of a file is there; then its child is ended",
+            extra={
+                "unit": "s",
+                "source": "15 s held in that trial on a busy machine; doubled, since a good file stopped is worse than a wait",
+            },
+        ),
+    ] = 30
+    max_file_s: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=3600,
+            description="CPU seconds, and wall seconds waited, for one file",
+            extra={"unit": "s", "source": "100 pages at up to 0.13 s of CPU, measured 2026-11-21, twenty times slower on a busy machine"},
+        ),
+    ] = 300
+    max_memory_bytes: Annotated[
+        int,
+        Meta(
+            ge=1_000_000_000,
+            description="Address space of the child that decodes a file",
+            extra={"unit": "bytes", "source": "80 million pixels with transparency took 2.4 GB, measured 2026-11-25"},
+        ),
+    ] = 3_000_000_000
     min_scan_dpi: Annotated[
         float,
         Meta(

@@ -76,6 +76,17 @@ def pdf_pages(data: bytes, caps: Caps) -> Iterator[PdfPage]:
             yield result
 
 
+def one_page() -> bytes:
+    """Return a small PDF of our own with a word on it, for the readers to warm up on."""
+    document, printed = pikepdf.new(), io.BytesIO()
+    document.add_blank_page(page_size=(200, 200))
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    document.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    document.pages[0].obj.Contents = document.make_stream(b"BT /F 24 Tf 20 100 Td (warm) Tj ET")
+    document.save(printed)
+    return printed.getvalue()
+
+
 def _page(page: pypdfium2.PdfPage, number: int, layer: TextLayer, caps: Caps) -> PdfPage:
     drawn = _drawn(page, number, caps)
     embedded = _embedded(page, drawn, number, caps)

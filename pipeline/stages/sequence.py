@@ -18,8 +18,9 @@ from pipeline.datamodel.observation import Observation, PageKind, PageKindSeen, 
 from pipeline.datamodel.page import Page
 from pipeline.datamodel.sightings import Sightings
 from pipeline.engines.protocols import Engines
-from pipeline.errors import PrescreenError, ProfileError
+from pipeline.errors import DecoderStoppedError, PrescreenError, ProfileError
 from pipeline.imaging.fingerprint import fingerprint, ink_share
+from pipeline.stages import guard
 from pipeline.stages.base import BrokenFileError, Look, Stage
 from pipeline.stages.cells import Cells
 from pipeline.stages.faces import Faces
@@ -140,7 +141,7 @@ def see(
 
 def _upright_pages(path: Path, name: str, orders: Orders, notes: _Notes) -> Iterator[Page]:
     """Yield a file's pages, upright; whatever goes wrong becomes a fault of this file."""
-    started = time.process_time()
+    started, decoding = time.process_time(), guard.decoder_seconds()
     try:
         for raw in orders.sequence.intake.pages(path, name):
             started = _charge(notes, "intake", started)
@@ -150,8 +151,12 @@ def _upright_pages(path: Path, name: str, orders: Orders, notes: _Notes) -> Iter
                 started = time.process_time()
     except BrokenFileError as error:
         notes.faults.append(Fault(where="intake", error=error.slug, message=str(error), file=name, broken_upload=True))
+    except DecoderStoppedError as error:
+        notes.faults.append(Fault(where="intake", error=error.slug, message=str(error), file=name))
     except Exception as error:  # noqa: BLE001 - the floor that can keep one file's crash from the rest of the application
         notes.faults.append(fault_of("intake", error, file=name))
+    finally:
+        notes.seconds["intake"] += guard.decoder_seconds() - decoding
 
 
 def _turned(raw: Page, orders: Orders, notes: _Notes) -> Iterator[Page]:

@@ -111,6 +111,7 @@ def test_a_folder_without_the_files_says_what_to_carry_in(folder: Path, carried:
 
 
 def test_a_changed_installed_file_is_told_and_replaced(folder: Path, carried: Path) -> None:
+    """F23."""
     write_wheel(carried, CONTENT)
     loader.install(carried)
     (folder / "faces.onnx").write_bytes(b"changed")

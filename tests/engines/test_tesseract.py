@@ -76,6 +76,7 @@ def test_boxes_are_in_pixels_of_the_unscaled_page() -> None:
 
 
 def test_a_missing_program_is_named_with_the_package_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """F11."""
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(tmp_path / "nothing"))
     with pytest.raises(EngineMissingError, match="tesseract-ocr"):
         Tesseract()
@@ -111,6 +112,7 @@ def test_missing_chinese_data_is_named_with_the_package_to_install(monkeypatch: 
     ],
 )
 def test_a_program_that_fails_is_an_engine_failure_without_its_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str) -> None:
+    """F11."""
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", program(tmp_path, body))
     engine = Tesseract(timeout_s=1.0)
     with pytest.raises(EngineFailedError) as failed:

@@ -101,11 +101,11 @@ def findings(file: str = "form.png") -> tuple[Finding, ...]:
     )
 
 
-def entry(**changes: Any) -> dict[str, Any]:
-    """Return the record as it is read back from its file."""
+def report(**changes: Any) -> Report:
+    """Return the report itself."""
     file = changes.pop("file", "form.png")
     found = changes.pop("findings", findings(file))
-    report = Report(
+    made = Report(
         application="2026-1",
         profile=PROFILE.name,
         profile_sha256=PROFILE.sha256,
@@ -117,7 +117,12 @@ def entry(**changes: Any) -> dict[str, Any]:
         timings={},
         versions={},
     )
-    decoded: dict[str, Any] = msgspec.json.decode(record.encode(msgspec.structs.replace(report, **changes)))
+    return msgspec.structs.replace(made, **changes)
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    """Return the record as it is read back from its file."""
+    decoded: dict[str, Any] = msgspec.json.decode(record.encode(report(**changes)))
     return decoded
 
 
