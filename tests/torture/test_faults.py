@@ -188,18 +188,26 @@ def test_results_on_a_read_only_disk_end_with_exit_6_before_anything_is_looked_a
     assert "choose another --out" in words
 
 
-def test_a_flooded_and_a_deep_folder_are_capped_and_told(tmp_path: Path) -> None:
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A thousand folders in one another; taken away from the innermost on, since pytest's own cleaning up would recurse too deeply."""
+    folders = [Path(f"{tmp_path}/deep{'/d' * depth}") for depth in range(1001)]
+    for folder in folders:
+        folder.mkdir()
+    yield folders[0]
+    for folder in reversed(folders):
+        folder.rmdir()
+
+
+def test_a_flooded_and_a_deep_folder_are_capped_and_told(tmp_path: Path, deep: Path) -> None:
     """F14. 10,000 files, and 1,000 folders in one another."""
     (tmp_path / "many").mkdir()
     for number in range(10_000):
         (tmp_path / "many" / f"{number}.jpg").touch()
-    (tmp_path / "deep").mkdir()
-    for depth in range(1, 1001):
-        Path(f"{tmp_path}/deep/{'/'.join('d' * depth)}").mkdir()
     setup = StubPlan(profile=load("cse-online-2019-11")).setup()
     application, faults = open_application(tmp_path / "many")
     assert (len(application.files), {fault.error for fault in faults}) == (500, {"too-many-files"})
-    stored = examine.see(tmp_path / "deep", setup)
+    stored = examine.see(deep, setup)
     assert [fault.error for fault in stored.sightings.faults] == ["too-deep"]
     assert len(stored.input_sha256) == 64
 
