@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 RIGHT_EYE, LEFT_EYE = (33, 133), (263, 362)  # outer and inner corner; the person's own right and left
-FOREHEAD, CHIN = 10, 152
+FOREHEAD, CHIN, NOSE_TIP = 10, 152, 4
 RIGHT_SIDE, LEFT_SIDE = 234, 454
 # Pairs that mirror each other across the face, right side first: eye corners, temples, cheeks, nose wings, mouth, jaw.
 PAIRS = ((33, 263), (133, 362), (127, 356), (234, 454), (93, 323), (129, 358), (98, 327), (61, 291), (50, 280), (172, 397))
@@ -96,6 +96,22 @@ def crown_row(person: Floats, mesh: Floats, *, strip: float = 0.6, person_at: fl
     columns = person[:, max(0, int(centre - half)) : max(1, int(centre + half))]
     rows = np.flatnonzero((columns > person_at).mean(axis=1) > filled) if columns.size else np.empty(0)
     return int(rows[0]) if rows.size else None
+
+
+def head_width_px(person: Floats, mesh: Floats, *, person_at: float = 0.5) -> float:
+    """Return the head's width between the eyes and the tip of the nose: the longest run of person around the face's midline.
+
+    person: (H, W) float32 0-1. Ears and hair count; never less than the face's own width.
+    """
+    middle = min(max(round(face_centre_x(mesh)), 0), person.shape[1] - 1)
+    first, last = sorted((float(mesh[NOSE_TIP, 1]), float(np.mean([eye[1] for eye in eye_centres(mesh)]))))
+    widest = face_width_px(mesh)
+    for row in person[max(0, int(first)) : max(1, int(last) + 1)] > person_at:
+        holes = np.flatnonzero(~row)
+        right = holes[holes > middle].min(initial=row.size)
+        left = holes[holes <= middle].max(initial=-1)
+        widest = max(widest, float(right - left - 1))
+    return widest
 
 
 def oval(mesh: Floats) -> NDArray[np.float32]:

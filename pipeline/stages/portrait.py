@@ -46,6 +46,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "crown_share": ("share 0-1", "picture's top to crown over its height"),
     "chin_share": ("share 0-1", "picture's top to chin over its height"),
     "eye_line_share": ("share 0-1", "picture's top to the line between the eyes over its height"),
+    "head_width_share": ("share 0-1", "widest row of the head between eyes and nose, ears and hair counted, over the picture's width"),
+    "face_width_share": ("share 0-1", "distance of the face's two sides over the picture's width"),
     "centre_offset_share": ("share", "face's midline from the picture's middle over its width, right is positive"),
     "roll_deg": ("degrees clockwise", "tilt of the head, 0 = upright"),
     "yaw_deg": ("degrees", "turn of the head to the picture's right, 0 = frontal"),
@@ -163,6 +165,14 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
             unmeasured=sheet.reasons | NEVER_MEASURED,
         )
 
+    def ground(self, image: Rgb, engine: FaceEngine) -> Mask:
+        """Return (H, W) True where an upright photo is judged as background; all False where no face is found."""
+        faces = engine.faces(image)
+        if not faces:
+            return np.zeros(image.shape[:2], dtype=bool)
+        mesh, _ = engine.mesh(image, faces[0])
+        return ground_of.behind(engine.person(image), float(mesh[geometry.CHIN, 1]))
+
     def _turn(self, image: Rgb, engine: FaceEngine) -> int:
         """Return the clockwise quarter turn that stands the face upright; the detector scores an upright face highest."""
         scores = {turn: max((face.score for face in engine.faces(turned(image, turn), side_px=self.turn_side_px)), default=0.0)
@@ -215,14 +225,16 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         sheet.note("chin_share", chin / height)
         sheet.note("eye_line_share", float(right[1] + left[1]) / 2 / height)
         sheet.note("centre_offset_share", geometry.face_centre_x(mesh) / width - 0.5)
+        sheet.note("face_width_share", geometry.face_width_px(mesh) / width)
         sheet.note("roll_deg", held.roll_deg + skew_deg)
         sheet.note("yaw_deg", held.yaw_deg)
         sheet.note("pitch_deg", held.pitch_deg)
         sheet.note("face_aspect", geometry.face_aspect(mesh))
         crown = geometry.crown_row(person, mesh)
         if crown is None:
-            sheet.miss("the person could not be told from the background", "head_height_share", "crown_share")
+            sheet.miss("the person could not be told from the background", "head_height_share", "crown_share", "head_width_share")
         else:
+            sheet.note("head_width_share", geometry.head_width_px(person, mesh) / width)
             sheet.note("crown_share", crown / height)
             sheet.note("head_height_share", (chin - crown) / height)
         return crown
