@@ -9,7 +9,7 @@ import typer
 
 from pipeline.datamodel.application import Kind
 from pipeline.errors import ExitCode, UsageError
-from pipeline.rim import existing, progress, rim, stop, talk, writable
+from pipeline.rim import existing, one_source, progress, rim, stop, talk, writable
 
 if TYPE_CHECKING:
     from pipeline import batch
@@ -103,21 +103,33 @@ def check(
 @rim
 def photo(
     paths: Annotated[list[Path], typer.Argument(help="ID photos.")],
+    spec: Annotated[
+        str, typer.Option("--spec", help="Photo specification: a name from `prescreen profiles`, or a TOML file; else the rule pack's own.")
+    ] = "",
+    fix: Annotated[
+        Path | None,
+        typer.Option("--fix", help="Cut, turn and scale one larger photo down to the specification (registration, unless told)."),
+    ] = None,
+    draw: Annotated[Path | None, typer.Option("--draw", help="Write what was measured over the photo as PNG.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
     as_json: JsonOption = False,
     profile: ProfileOption = PROFILE,
     blind: BlindOption = False,
     lang: LangOption = "zh",
 ) -> ExitCode:
-    """Hold ID photos against the photo specification. Example: prescreen photo me.jpg --all"""
-    from pipeline import examine, workers
-    from pipeline.datamodel.observation import PageKind
+    """Hold ID photos against a specification, or make one. Example: prescreen photo large.jpg --spec exam-one-inch --fix me.jpg"""
+    from pipeline import id_photo
 
-    way = plan(profile, "rapidocr", blind=blind, lang=lang)
-    tasks = [workers.Task(files=(existing(path),), told=PageKind.ID_PHOTO) for path in paths]
-    setup = way.judge_only()
-    reports = [examine.judge(seen, setup, loose=True, family="photo") for seen in workers.looked_at(tasks, way)]
-    return show(reports, as_json=as_json, every=every)
+    way = id_photo.planned(plan(profile, "rapidocr", blind=blind, lang=lang), spec or ("registration" if fix else ""))
+    if draw is not None:
+        writable(draw, paths)
+    if fix is None:
+        return show(id_photo.judged([existing(path) for path in paths], way, draw=draw), as_json=as_json, every=every)
+    source = one_source(paths, fix)
+    done = id_photo.fixed(source, fix, way, id_photo.specified(spec or "registration"), draw=draw)
+    code = show([done.report], as_json=as_json, every=every) if done.report else ExitCode.NEEDS_PERSON
+    talk(f"prescreen: {done.told(lang, fix)}")
+    return ExitCode.NOT_ASSESSED if done.fault else code
 
 
 @app.command()

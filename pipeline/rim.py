@@ -69,6 +69,23 @@ def writable(target: Path, inputs: list[Path]) -> None:
         raise UsageError(f"{target} could write over a file that is looked at; choose another --draw")
 
 
+def one_source(paths: list[Path], target: Path) -> Path:
+    """Return the one photo that another is made from.
+
+    Raises UsageError where there are several, or the target is no .jpg or is the source itself; OutputError where it cannot be written.
+    """
+    if len(paths) != 1:
+        raise UsageError("--fix makes one photo out of one; name one file")
+    source = existing(paths[0])
+    if target.suffix.lower() not in {".jpg", ".jpeg"}:
+        raise UsageError(f"--fix writes a JPEG file; name it {target.stem}.jpg")
+    if target.exists() and target.samefile(source):
+        raise UsageError(f"{target} is the photo itself; choose another --fix")
+    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
+    return source
+
+
 @contextmanager
 def progress(total: int) -> "Iterator[Callable[[int, str, str], None]]":
     """Give a function that tells of each application done, by how many are, its id and a word; a bar on a terminal, a line otherwise."""
