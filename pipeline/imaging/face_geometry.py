@@ -13,7 +13,7 @@ FOREHEAD, CHIN, NOSE_TIP = 10, 152, 4
 RIGHT_SIDE, LEFT_SIDE = 234, 454
 # Pairs that mirror each other across the face, right side first: eye corners, temples, cheeks, nose wings, mouth, jaw.
 PAIRS = ((33, 263), (133, 362), (127, 356), (234, 454), (93, 323), (129, 358), (98, 327), (61, 291), (50, 280), (172, 397))
-LOWER_LID, UPPER_LID = (3, 4, 5), (11, 12, 13)  # of an eyelid contour, opposite each other
+LOWER_LID, UPPER_LID, IRIS = (3, 4, 5), (11, 12, 13), 71  # of an eye's contour; the lids' points lie opposite each other
 
 
 class Pose(NamedTuple):
@@ -67,18 +67,26 @@ def face_width_px(mesh: Floats) -> float:
     return _span(mesh, RIGHT_SIDE, LEFT_SIDE)
 
 
-def face_aspect(mesh: Floats) -> float:
-    """Return face width over forehead-to-chin height; a picture stretched sideways raises it."""
-    return face_width_px(mesh) / max(_span(mesh, FOREHEAD, CHIN), 1.0)
-
-
 def eye_opening(contour: Floats) -> float:
     """Return how far one eye is open: mean gap of the lids over the eye's width, about 0.3 open, below 0.2 shut.
 
-    contour: (71, 3) float32 pixels as `FaceEngine.eyelids` gives it. Source: Soukupova 2016, eye aspect ratio.
+    contour: (76, 3) float32 pixels as `FaceEngine.eyelids` gives it. Source: Soukupova 2016, eye aspect ratio.
     """
     gaps = np.hypot(*(contour[list(UPPER_LID), :2] - contour[list(LOWER_LID), :2]).T)
     return float(gaps.mean()) / max(float(np.hypot(*(contour[0, :2] - contour[8, :2]))), 1e-6)
+
+
+def gaze_offset(contours: tuple[Floats, Floats]) -> float:
+    """Return how far both irises stand off the middle of their eyes, over the eye's width; to the picture's right is positive.
+
+    contours: right and left eye, each (76, 3) float32 pixels as `FaceEngine.eyelids` gives them. A squint cancels itself out.
+    """
+    offsets = []
+    for contour in contours:
+        outer, inner, iris = (contour[place, :2] for place in (0, 8, IRIS))
+        across = (inner - outer) * np.sign(inner[0] - outer[0])
+        offsets.append(float(np.dot(iris - (outer + inner) / 2, across)) / max(float(np.dot(across, across)), 1e-6))
+    return float(np.mean(offsets))
 
 
 def mouth_opening(mesh: Floats) -> float:
