@@ -127,9 +127,9 @@ def photo(
         return show(id_photo.judged([existing(path) for path in paths], way, draw=draw), as_json=as_json, every=every)
     source = one_source(paths, fix)
     done = id_photo.fixed(source, fix, way, id_photo.specified(spec or "registration"), draw=draw)
-    code = show([done.report], as_json=as_json, every=every) if done.report else ExitCode.NEEDS_PERSON
+    code = show([done.report] if done.report else [], as_json=as_json, every=every)
     talk(f"prescreen: {done.told(lang, fix)}")
-    return ExitCode.NOT_ASSESSED if done.fault else code
+    return max(ExitCode.NOT_ASSESSED if done.fault else ExitCode.NEEDS_PERSON if done.refused else ExitCode.CLEAR, code)
 
 
 @app.command()
@@ -321,4 +321,4 @@ def show(reports: "list[Report]", *, as_json: bool, every: bool) -> ExitCode:
         typer.echo(record.as_text(entries))
     else:
         terminal.show(reports, every=every)
-    return max(batch.code_of(entry) for entry in entries)
+    return max((batch.code_of(entry) for entry in entries), default=ExitCode.CLEAR)

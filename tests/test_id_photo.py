@@ -147,6 +147,13 @@ class TestWriting:
         assert {f.check for f in done.report.findings if f.outcome is Outcome.FAIL} == {"photo-eyes"}
         assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
 
+    def test_a_refusal_is_a_reason_on_stderr_an_empty_list_for_scripts_and_exit_1(self, tmp_path: Path, engines: Engines) -> None:
+        assert engines.faces
+        done = prescreen("photo", PHOTOS / "photo-12.jpg", "--fix", tmp_path / "b.jpg", "--json", "--lang", "en")
+        assert (done.returncode, json.loads(done.stdout)) == (1, [])
+        assert "no face" in done.stderr
+        assert not list(tmp_path.iterdir())
+
     def test_a_link_is_replaced_and_never_written_through(self, tmp_path: Path, engines: Engines) -> None:
         assert engines.faces
         (tmp_path / "other").write_text("mine", encoding="utf-8")
