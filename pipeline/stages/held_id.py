@@ -151,8 +151,11 @@ def _live_face(faces: Sequence[Face], card: Quad | None) -> Face | None:
 
 
 def _too_large(face: Face, quad: Quad) -> bool:
-    """Return whether a face in an outline is too large to be printed on a card: the portrait is less than half its height."""
-    return _within(quad, face.box.centre) and face.box.h > quad.box.h / 2
+    """Return whether a face in an outline is too large to be printed on a card, where it is a sixth of the width across.
+
+    Source: GA 461, face of 15 mm on a card of 85.6 mm; twice that may be a live face, never a printed one.
+    """
+    return _within(quad, face.box.centre) and face.box.w > _width(quad) / 3.4
 
 
 def _words(wanted: re.Pattern[str], lines: Sequence[_Line]) -> int:

@@ -288,6 +288,12 @@ def test_a_card_on_its_short_side_is_found_where_that_is_asked_and_turned() -> N
     assert quarter_turned(quarter_turned(upended, 3), 1) == upended
 
 
+def test_an_outline_with_very_unlike_sides_is_no_card() -> None:
+    scene = np.full((900, 1280, 3), 90, np.uint8)
+    cv2.fillPoly(scene, [np.array([[243, 463], [670, 116], [1192, 880], [20, 860]])], (230, 236, 240))
+    assert card_quads(scene) == []
+
+
 def test_three_known_points_place_the_whole_card() -> None:
     k, x, y = 5.0, 100.0, 80.0
     known = ((5, 7), (5, 44.5), (77.5, 44.5))
