@@ -90,10 +90,12 @@ class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
             count = len(portrait.faces)
             yield Verdict(outcome=Outcome.FAIL, slug="several-faces", measured=count, limit=1, shown=str(count), box=portrait.faces[1].box)
         ratio, colour = taken.get("lower_chroma", 1.0), taken.get("lower_difference", 0.0)
-        told = taken.get("face_over_share", 0.0) < self.burnt_out and taken.get("forehead_chroma", 0.0) >= self.coloured
+        told = taken.get("forehead_chroma", 0.0) >= self.coloured
         grey = told and ratio < self.colourless
         covered = grey or (told and colour > self.other_colour)
         even = told and taken.get("lower_spread", 1.0) < self.even
+        if taken.get("face_over_share", 0.0) >= self.burnt_out and not (grey and even):
+            covered = even = False  # light took the colours; only a white mask, which counts as burnt out itself, has both marks
         measured, limit = (ratio, self.colourless) if grey else (colour, self.other_colour)
         if covered and even:
             yield Verdict(outcome=Outcome.FAIL, slug="masked", measured=number(measured), limit=limit, box=portrait.faces[0].box)

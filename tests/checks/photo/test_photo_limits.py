@@ -114,6 +114,11 @@ def test_a_mask_needs_both_another_colour_and_evenness_to_be_sure() -> None:
 def test_colours_tell_no_mask_where_there_are_none_or_the_face_is_burnt_out() -> None:
     assert gravest(PhotoFace(), forehead_chroma=2, lower_chroma=0, lower_spread=0) is PASS
     assert gravest(PhotoFace(), face_over_share=0.2, lower_difference=30, lower_spread=0.05) is PASS
+    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.1) is PASS
+
+
+def test_a_white_mask_in_bright_light_is_not_taken_for_burnt_out_skin() -> None:
+    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.05, lower_spread=0.0) is FAIL
 
 
 def test_a_measure_of_width_lies_between_the_face_and_the_hair() -> None:
