@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.id_photos import half, read_rgb, saved_as_jpeg
+from benchmarks.id_photos import half, read_rgb
 from pipeline.datamodel.geometry import Quad
 from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Rgb
@@ -28,10 +30,10 @@ class Card(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One composed photo: what was done, the picture, and the card in it (None: no card)."""
+    """One composed photo: what was done, the JPEG file, and the card in it whose number can be read (None: there is none)."""
 
     story: str
-    image: Rgb
+    file: bytes
     card: Card | None
 
 
@@ -63,15 +65,47 @@ def sitters(portraits: Path, engine: FaceModels, only: str, most: int) -> dict[P
 
 
 def scenes(shown: list[Card], people: dict[Path, Face]) -> Iterator[Scene]:
-    """Per person: the card at four widths, covered by fingers, and no card."""
+    """Per person: the card at three widths, in every turn, at 12 MP, upside down, its back, covered by fingers, no card, no person."""
     for place, (path, face) in enumerate(sorted(people.items())):
         rng = np.random.default_rng(int.from_bytes(hashlib.sha256(path.name.encode()).digest()[:4], "big"))
         room, below = _room(path, face)
         card = shown[place % len(shown)]
-        for width in (240, 320, 420, 600):
-            yield Scene(f"card {width} px", saved_as_jpeg(_held(room, below, card.image, width, rng), 80)[0], card)
-        yield Scene("fingers over the number", saved_as_jpeg(_held(room, below, _fingers(card.image, rng), 480, rng), 80)[0], card)
-        yield Scene("no card", saved_as_jpeg(room, 80)[0], None)
+        for width in (320, 420, 600):
+            yield Scene(f"card {width} px", _file(_held(room, below, card.image, width, rng)), card)
+        held = _held(room, below, card.image, 600, rng)
+        quarters = 1 + place % 3
+        yield Scene("card 600 px, photo on its side or head", _file(np.asarray(np.rot90(held, quarters), np.uint8)), card)
+        yield Scene("card 600 px, 12 MP", _file(np.asarray(cv2.resize(held, (4000, 3000), interpolation=cv2.INTER_CUBIC), np.uint8)), card)
+        yield Scene(
+            "card 600 px, upside down in the hand", _file(_held(room, below, np.asarray(np.rot90(card.image, 2), np.uint8), 600, rng)), card
+        )
+        yield Scene("back of the card", _file(_held(room, below, _back(card.image), 600, rng)), None)
+        yield Scene("fingers over the number", _file(_held(room, below, _fingers(card.image, rng), 480, rng)), None)
+        yield Scene("no card", _file(room), None)
+        empty = cv2.GaussianBlur(room, (0, 0), 60)
+        yield Scene("card and no person", _file(_held(np.asarray(empty, np.uint8), below, card.image, 600, rng)), card)
+
+
+def _file(image: Rgb) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(image)).save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _back(card: Rgb) -> Rgb:
+    """A drawn back of a card: its two titles, and the lines about authority and term."""
+    sheet = Image.new("RGB", (card.shape[1], card.shape[0]), (232, 232, 226))
+    pen, k = ImageDraw.Draw(sheet), card.shape[1] / ID_1_MM[0]
+    lines = (
+        ("中华人民共和国", 30, 6, 5.0),
+        ("居民身份证", 28, 15, 7.0),
+        ("签发机关  某市公安局", 20, 38, 3.2),
+        ("有效期限  2020.01.01-2040.01.01", 20, 45, 3.2),
+    )
+    for words, x, y, high in lines:
+        pen.text((x * k, y * k), words, fill=(25, 25, 25), font=ImageFont.truetype("NotoSansCJK-Regular.ttc", round(high * k)))
+    pen.ellipse((6 * k, 6 * k, 22 * k, 22 * k), fill=(190, 40, 40))
+    return np.asarray(sheet)
 
 
 def _room(path: Path, face: Face) -> tuple[Rgb, int]:

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -63,6 +64,14 @@ def saved_as_jpeg(image: Rgb, *qualities: int) -> tuple[Rgb, int]:
         Image.fromarray(image).save(file, "JPEG", quality=quality)
         image, size = np.asarray(Image.open(file).convert("RGB")), file.tell()
     return image, size
+
+
+def saved(image: Rgb, story: Story) -> bytes:
+    """The picture as the file that a story asks for."""
+    image = saved_as_jpeg(image, *story.qualities[:-1])[0] if len(story.qualities) > 1 else image
+    file = io.BytesIO()
+    Image.fromarray(image).convert(story.mode).save(file, story.form, quality=story.qualities[-1])
+    return file.getvalue()
 
 
 def half(name: str) -> str:
@@ -320,6 +329,67 @@ def closed_eyes(p: Photo) -> Rgb:
     return picture
 
 
+def looking_aside(share: float) -> Spoil:
+    """Both irises moved to the picture's right by a share of the eye's width; what is within the lids moves, the lids stay."""
+
+    def spoil(p: Photo) -> Rgb:
+        picture = p.good.astype(np.float32)
+        for lid in p.lids:
+            eye = np.zeros((HEIGHT, WIDTH), np.uint8)
+            cv2.fillPoly(eye, [cv2.convexHull(lid[:16, :2].astype(np.int32))], 1)
+            by = share * float(np.hypot(*(lid[0, :2] - lid[8, :2])))
+            # Outside the lids the white of the eye is carried on, or skin would be drawn into the eye.
+            white = np.percentile(p.good[eye > 0], 80, axis=0)
+            inner = np.where(eye[..., None] > 0, p.good, white).astype(np.float32)
+            moved = cv2.warpAffine(inner, np.array([[1, 0, by], [0, 1, 0.0]]), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+            soft = cv2.GaussianBlur(eye.astype(np.float32), (0, 0), 0.7)[..., None]
+            picture = picture * (1 - soft) + moved * soft
+        return np.asarray(np.clip(picture + 0.5, 0, 255), np.uint8)
+
+    return spoil
+
+
+def hair_over_eye(p: Photo) -> Rgb:
+    """Dark strands from the forehead over one eye down to the cheek."""
+    picture = p.good
+    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(p.name.encode()).digest()[:4], "big"))
+    right, left = geometry.eye_centres(p.mesh)
+    eye, gap = (right if rng.random() < 0.5 else left), geometry.inter_eye_px(p.mesh)
+    top = float(p.mesh[10, 1])
+    for _ in range(60):
+        x = float(eye[0]) + rng.normal(0, 0.22) * gap
+        start = (int(x + rng.normal(0, 0.08) * gap), int(top - 0.15 * gap))
+        end = (int(x + rng.normal(0, 0.08) * gap), int(eye[1] + rng.uniform(0.15, 0.5) * gap))
+        shade = int(rng.integers(18, 55))
+        cv2.line(picture, start, end, (shade + 8, shade + 2, shade), 2, cv2.LINE_AA)
+    return picture
+
+
+def glaring(p: Photo) -> Rgb:
+    """Glasses with a white reflex on each lens."""
+    picture = glasses((40, 35, 35), dark=False)(p)
+    gap = geometry.inter_eye_px(p.mesh)
+    for x, y in geometry.eye_centres(p.mesh):
+        cv2.ellipse(
+            picture, (int(x - 0.08 * gap), int(y)), (int(0.14 * gap), int(0.1 * gap)), -20, 0, 360, (255, 255, 255), -1, cv2.LINE_AA
+        )
+    return picture
+
+
+def bearded(p: Photo) -> Rgb:
+    """A drawn beard: dark stubble over chin, jaw and upper lip, the lips left out."""
+    picture = p.good
+    ring = p.mesh[[58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 410, 0, 186], :2].astype(np.int32)
+    lips = p.mesh[[61, 37, 0, 267, 291, 314, 17, 84], :2].astype(np.int32)
+    cover = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.fillPoly(cover, [ring], 1)
+    cv2.fillPoly(cover, [cv2.convexHull(lips)], 0)
+    soft = 0.75 * cv2.GaussianBlur(cover.astype(np.float32), (0, 0), 3)[..., None]
+    rng = np.random.default_rng(1)
+    hair = np.array([55, 45, 40]) + rng.normal(0, 18, (HEIGHT, WIDTH, 1))
+    return np.asarray(np.clip(picture * (1 - soft) + hair * soft, 0, 255), np.uint8)
+
+
 def hat(colour: tuple[int, int, int]) -> Spoil:
     """A drawn hat with a brim."""
 
@@ -344,69 +414,114 @@ def noisy(sigma: float) -> Spoil:
     return spoil
 
 
-# name: (how the picture is spoiled, JPEG qualities it is saved with one after another, the check that should say so; "" = none may)
-SPOILED: dict[str, tuple[Spoil, tuple[int, ...], str]] = {
-    "good": (lambda p: p.good, (92,), ""),
-    "good, 10 KB (Q50)": (lambda p: p.good, (50,), ""),
-    "good, Q75": (lambda p: p.good, (75,), ""),
-    "good, noise 3": (noisy(3), (92,), ""),
-    "good, 4 % smaller": (lambda p: p.on(WHITE, 0.96), (92,), ""),
-    "good, tilt 2": (lambda p: p.on(WHITE, turn=2), (92,), ""),
-    "good, brighter x1.06": (gained(1.06), (92,), ""),
-    "good, darker x0.93": (lambda p: np.asarray(np.where(p.cover[..., None] > 0.5, p.good * 0.93, p.good), np.uint8), (92,), ""),
-    "ground natural scene": (lambda p: p.scene, (92,), "photo-background"),
-    "ground blue": (lambda p: p.on((67, 142, 219)), (92,), "photo-background"),
-    "ground deep blue": (lambda p: p.on((20, 60, 160)), (92,), "photo-background"),
-    "ground red": (lambda p: p.on((215, 25, 25)), (92,), "photo-background"),
-    "ground light blue": (lambda p: p.on((200, 220, 245)), (92,), "photo-background"),
-    "ground grey 225": (lambda p: p.on((225, 225, 225)), (92,), "photo-background"),
-    "ground grey 200": (lambda p: p.on((200, 200, 200)), (92,), "photo-background"),
-    "ground gradient": (gradient_ground, (92,), "photo-background"),
-    "shadow 0.25": (shadow(0.25), (92,), "photo-background"),
-    "shadow 0.15": (shadow(0.15), (92,), "photo-background"),
-    "head x0.70": (lambda p: p.on(WHITE, 0.7), (92,), "photo-head"),
-    "head x1.35": (lambda p: p.on(WHITE, 1.35), (92,), "photo-head"),
-    "off centre 10 %": (lambda p: p.on(WHITE, shift=(0.10, 0)), (92,), "photo-head"),
-    "top cut": (lambda p: p.on(WHITE, shift=(0, -0.16)), (92,), "photo-head"),
-    "stretch 1.2": (stretched(1.2), (92,), "photo-head"),
-    "stretch 0.8": (stretched(0.8), (92,), "photo-head"),
-    "tilt 8": (lambda p: p.on(WHITE, turn=8), (92,), "photo-pose"),
-    "tilt 12": (lambda p: p.on(WHITE, turn=12), (92,), "photo-pose"),
-    "turned 90": (lambda p: np.ascontiguousarray(np.rot90(p.good, -1)), (92,), "photo-pose"),
-    "turned 180": (lambda p: np.ascontiguousarray(np.rot90(p.good, 2)), (92,), "photo-pose"),
-    "turned 270": (lambda p: np.ascontiguousarray(np.rot90(p.good, 1)), (92,), "photo-pose"),
-    "no face": (lambda p: np.full_like(p.good, 255) - np.asarray(p.cover[..., None] * 120, np.uint8), (92,), "photo-face"),
-    "two faces": (second_face, (92,), "photo-face"),
-    "mask white": (mask((235, 238, 240)), (92,), "photo-face"),
-    "mask blue": (mask((120, 170, 215)), (92,), "photo-face"),
-    "closed eyes": (closed_eyes, (92,), "photo-eyes"),
-    "sunglasses": (glasses((25, 25, 28), dark=True), (92,), "photo-glasses"),
-    "glasses": (glasses((40, 35, 35), dark=False), (92,), "photo-glasses"),
-    "hat": (hat((40, 40, 90)), (92,), "photo-headwear"),
-    "blur 1.0": (blurred(1.0), (92,), "photo-sharpness"),
-    "blur 1.5": (blurred(1.5), (92,), "photo-sharpness"),
-    "blur 2.5": (blurred(2.5), (92,), "photo-sharpness"),
-    "motion 7 px, 0": (motion(7, 0), (92,), "photo-sharpness"),
-    "motion 7 px, 90": (motion(7, 90), (92,), "photo-sharpness"),
-    "motion 7 px, 45": (motion(7, 45), (92,), "photo-sharpness"),
-    "upscaled 2x": (upscaled(1 / 2), (92,), "photo-sharpness"),
-    "upscaled 3x": (upscaled(1 / 3), (92,), "photo-sharpness"),
-    "over-exposed x1.5": (gained(1.5), (92,), "photo-exposure"),
-    "over-exposed x2": (gained(2.0), (92,), "photo-exposure"),
-    "dark x0.5": (gained(0.5), (92,), "photo-exposure"),
-    "dark x0.35": (gained(0.35), (92,), "photo-exposure"),
-    "side light 0.4": (side_light(0.4), (92,), "photo-exposure"),
-    "washed out": (gained(0.4, 150), (92,), "photo-exposure"),
-    "greyscale": (saturated(0), (92,), "photo-colour"),
-    "pale x0.35": (saturated(0.35), (92,), "photo-colour"),
-    "garish x1.9": (saturated(1.9), (92,), "photo-colour"),
-    "yellow cast": (tinted(1.0, 0.95, 0.7), (92,), "photo-colour"),
-    "blue cast": (tinted(0.75, 0.92, 1.0), (92,), "photo-colour"),
-    "JPEG Q20 re-saved": (lambda p: p.good, (20, 92), "photo-compression"),
-    "JPEG Q20": (lambda p: p.good, (20,), "photo-compression"),
-    "JPEG Q10": (lambda p: p.good, (10,), "photo-compression"),
-    "JPEG Q30": (lambda p: p.good, (30,), "photo-compression"),
-    "frame black": (framed((0, 0, 0), 6), (92,), "photo-frame"),
-    "frame blue": (framed((30, 60, 170), 10), (92,), "photo-frame"),
-    "frame grey": (framed((200, 200, 200), 8), (92,), "photo-frame"),
+class Story(NamedTuple):
+    """One way of spoiling a photo: how, the JPEG qualities it is saved with one after another, the check that should say so.
+
+    check: "" where nothing may be found; near: so near a limit that either answer is right. mode, form: how the file holds it.
+    """
+
+    spoil: Spoil
+    qualities: tuple[int, ...] = (92,)
+    check: str = ""
+    near: bool = False
+    mode: str = "RGB"
+    form: str = "JPEG"
+
+
+def sized(width: int, height: int) -> Spoil:
+    """The good photo at another size."""
+    return lambda p: np.asarray(Image.fromarray(p.good).resize((width, height), Image.Resampling.LANCZOS))
+
+
+SPOILED: dict[str, Story] = {
+    "good": Story(lambda p: p.good, (92,), ""),
+    "good, 10 KB (Q50)": Story(lambda p: p.good, (50,), ""),
+    "good, Q75": Story(lambda p: p.good, (75,), ""),
+    "good, noise 3": Story(noisy(3), (92,), ""),
+    "good, 4 % smaller": Story(lambda p: p.on(WHITE, 0.96), (92,), ""),
+    "good, tilt 2": Story(lambda p: p.on(WHITE, turn=2), (92,), ""),
+    "good, brighter x1.06": Story(gained(1.06), (92,), ""),
+    "good, darker x0.93": Story(lambda p: np.asarray(np.where(p.cover[..., None] > 0.5, p.good * 0.93, p.good), np.uint8), (92,), ""),
+    "good, beard": Story(bearded),
+    "near: head x0.9": Story(lambda p: p.on(WHITE, 0.9), (92,), "photo-head", near=True),
+    "near: head x1.1": Story(lambda p: p.on(WHITE, 1.1), (92,), "photo-head", near=True),
+    "near: off centre 5 %": Story(lambda p: p.on(WHITE, shift=(0.05, 0)), (92,), "photo-head", near=True),
+    "near: tilt 5": Story(lambda p: p.on(WHITE, turn=5), (92,), "photo-pose", near=True),
+    "near: stretch 1.1": Story(stretched(1.1), (92,), "photo-head", near=True),
+    "near: stretch 0.9": Story(stretched(0.9), (92,), "photo-head", near=True),
+    "near: ground 240": Story(lambda p: p.on((240, 240, 240)), (92,), "photo-background", near=True),
+    "near: ground 232": Story(lambda p: p.on((232, 232, 232)), (92,), "photo-background", near=True),
+    "near: blur 0.7": Story(blurred(0.7), (92,), "photo-sharpness", near=True),
+    "near: Q40": Story(lambda p: p.good, (40,), "photo-compression", near=True),
+    "near: over-exposed x1.25": Story(gained(1.25), (92,), "photo-exposure", near=True),
+    "near: looking aside 0.08": Story(looking_aside(0.08), (92,), "photo-eyes", near=True),
+    "looking aside 0.2": Story(looking_aside(0.2), (92,), "photo-eyes"),
+    "looking aside -0.2": Story(looking_aside(-0.2), (92,), "photo-eyes"),
+    "hair over an eye": Story(hair_over_eye, (92,), "photo-eyes"),
+    "glaring glasses": Story(glaring, (92,), "photo-glasses"),
+    "mask black": Story(mask((35, 35, 38)), (92,), "photo-face"),
+    "mask pink": Story(mask((240, 200, 205)), (92,), "photo-face"),
+    "helmet yellow": Story(hat((240, 200, 40)), (92,), "photo-headwear"),
+    "size 294 x 413": Story(sized(294, 413), (92,), "photo-size"),
+    "size 358 x 441": Story(sized(358, 441), (92,), "photo-size"),
+    "size 590 x 826": Story(sized(590, 826), (92,), "photo-size"),
+    "size 150 x 210": Story(sized(150, 210), (92,), "photo-size"),
+    "mode CMYK": Story(lambda p: p.good, (92,), "photo-file", mode="CMYK"),
+    "mode greyscale": Story(lambda p: p.good, (92,), "photo-colour", mode="L"),
+    "a PNG": Story(lambda p: p.good, (92,), "photo-file", form="PNG"),
+    "ground natural scene": Story(lambda p: p.scene, (92,), "photo-background"),
+    "ground blue": Story(lambda p: p.on((67, 142, 219)), (92,), "photo-background"),
+    "ground deep blue": Story(lambda p: p.on((20, 60, 160)), (92,), "photo-background"),
+    "ground red": Story(lambda p: p.on((215, 25, 25)), (92,), "photo-background"),
+    "ground light blue": Story(lambda p: p.on((200, 220, 245)), (92,), "photo-background"),
+    "ground grey 225": Story(lambda p: p.on((225, 225, 225)), (92,), "photo-background"),
+    "ground grey 200": Story(lambda p: p.on((200, 200, 200)), (92,), "photo-background"),
+    "ground gradient": Story(gradient_ground, (92,), "photo-background"),
+    "shadow 0.25": Story(shadow(0.25), (92,), "photo-background"),
+    "shadow 0.15": Story(shadow(0.15), (92,), "photo-background"),
+    "head x0.70": Story(lambda p: p.on(WHITE, 0.7), (92,), "photo-head"),
+    "head x1.35": Story(lambda p: p.on(WHITE, 1.35), (92,), "photo-head"),
+    "off centre 10 %": Story(lambda p: p.on(WHITE, shift=(0.10, 0)), (92,), "photo-head"),
+    "top cut": Story(lambda p: p.on(WHITE, shift=(0, -0.16)), (92,), "photo-head"),
+    "stretch 1.2": Story(stretched(1.2), (92,), "photo-head"),
+    "stretch 0.8": Story(stretched(0.8), (92,), "photo-head"),
+    "tilt 8": Story(lambda p: p.on(WHITE, turn=8), (92,), "photo-pose"),
+    "tilt 12": Story(lambda p: p.on(WHITE, turn=12), (92,), "photo-pose"),
+    "turned 90": Story(lambda p: np.ascontiguousarray(np.rot90(p.good, -1)), (92,), "photo-pose"),
+    "turned 180": Story(lambda p: np.ascontiguousarray(np.rot90(p.good, 2)), (92,), "photo-pose"),
+    "turned 270": Story(lambda p: np.ascontiguousarray(np.rot90(p.good, 1)), (92,), "photo-pose"),
+    "no face": Story(lambda p: np.full_like(p.good, 255) - np.asarray(p.cover[..., None] * 120, np.uint8), (92,), "photo-face"),
+    "two faces": Story(second_face, (92,), "photo-face"),
+    "mask white": Story(mask((235, 238, 240)), (92,), "photo-face"),
+    "mask blue": Story(mask((120, 170, 215)), (92,), "photo-face"),
+    "closed eyes": Story(closed_eyes, (92,), "photo-eyes"),
+    "sunglasses": Story(glasses((25, 25, 28), dark=True), (92,), "photo-glasses"),
+    "glasses": Story(glasses((40, 35, 35), dark=False), (92,), "photo-glasses"),
+    "hat": Story(hat((40, 40, 90)), (92,), "photo-headwear"),
+    "blur 1.0": Story(blurred(1.0), (92,), "photo-sharpness"),
+    "blur 1.5": Story(blurred(1.5), (92,), "photo-sharpness"),
+    "blur 2.5": Story(blurred(2.5), (92,), "photo-sharpness"),
+    "motion 7 px, 0": Story(motion(7, 0), (92,), "photo-sharpness"),
+    "motion 7 px, 90": Story(motion(7, 90), (92,), "photo-sharpness"),
+    "motion 7 px, 45": Story(motion(7, 45), (92,), "photo-sharpness"),
+    "upscaled 2x": Story(upscaled(1 / 2), (92,), "photo-sharpness"),
+    "upscaled 3x": Story(upscaled(1 / 3), (92,), "photo-sharpness"),
+    "over-exposed x1.5": Story(gained(1.5), (92,), "photo-exposure"),
+    "over-exposed x2": Story(gained(2.0), (92,), "photo-exposure"),
+    "dark x0.5": Story(gained(0.5), (92,), "photo-exposure"),
+    "dark x0.35": Story(gained(0.35), (92,), "photo-exposure"),
+    "side light 0.4": Story(side_light(0.4), (92,), "photo-exposure"),
+    "washed out": Story(gained(0.4, 150), (92,), "photo-exposure"),
+    "greyscale": Story(saturated(0), (92,), "photo-colour"),
+    "pale x0.35": Story(saturated(0.35), (92,), "photo-colour"),
+    "garish x1.9": Story(saturated(1.9), (92,), "photo-colour"),
+    "yellow cast": Story(tinted(1.0, 0.95, 0.7), (92,), "photo-colour"),
+    "blue cast": Story(tinted(0.75, 0.92, 1.0), (92,), "photo-colour"),
+    "JPEG Q20 re-saved": Story(lambda p: p.good, (20, 92), "photo-compression"),
+    "JPEG Q20": Story(lambda p: p.good, (20,), "photo-compression"),
+    "JPEG Q10": Story(lambda p: p.good, (10,), "photo-compression"),
+    "JPEG Q30": Story(lambda p: p.good, (30,), "photo-compression"),
+    "frame black": Story(framed((0, 0, 0), 6), (92,), "photo-frame"),
+    "frame blue": Story(framed((30, 60, 170), 10), (92,), "photo-frame"),
+    "frame grey": Story(framed((200, 200, 200), 8), (92,), "photo-frame"),
 }  # fmt: skip

@@ -22,7 +22,7 @@ from pipeline.options import (
     plan,
     write_pages,
 )
-from pipeline.rim import existing, rim, stop, talk, writable
+from pipeline.rim import existing, one_source, rim, stop, talk, writable
 
 if TYPE_CHECKING:
     from pipeline.datamodel.report import Report
@@ -79,21 +79,33 @@ def check(
 @rim
 def photo(
     paths: Annotated[list[Path], typer.Argument(help="ID photos.")],
+    spec: Annotated[
+        str, typer.Option("--spec", help="Photo specification: a name from `prescreen profiles`, or a TOML file; else the rule pack's own.")
+    ] = "",
+    fix: Annotated[
+        Path | None,
+        typer.Option("--fix", help="Cut, turn and scale one larger photo down to the specification (registration, unless told)."),
+    ] = None,
+    draw: Annotated[Path | None, typer.Option("--draw", help="Write what was measured over the photo as PNG.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
     as_json: JsonOption = False,
     profile: ProfileOption = PROFILE,
     blind: BlindOption = False,
     lang: LangOption = "zh",
 ) -> ExitCode:
-    """Hold ID photos against the photo specification. Example: prescreen photo me.jpg --all"""
-    from pipeline import examine, workers
-    from pipeline.datamodel.observation import PageKind
+    """Hold ID photos against a specification, or make one. Example: prescreen photo large.jpg --spec exam-one-inch --fix me.jpg"""
+    from pipeline import id_photo
 
-    way = plan(profile, "rapidocr", blind=blind, lang=lang)
-    tasks = [workers.Task(files=(existing(path),), told=PageKind.ID_PHOTO) for path in paths]
-    setup = way.judge_only()
-    reports = [examine.judge(seen, setup, loose=True, family="photo") for seen in workers.looked_at(tasks, way)]
-    return show(reports, as_json=as_json, every=every)
+    way = id_photo.planned(plan(profile, "rapidocr", blind=blind, lang=lang), spec or ("registration" if fix else ""))
+    if draw is not None:
+        writable(draw, paths)
+    if fix is None:
+        return show(id_photo.judged([existing(path) for path in paths], way, draw=draw), as_json=as_json, every=every)
+    source = one_source(paths, fix)
+    done = id_photo.fixed(source, fix, way, id_photo.specified(spec or "registration"), draw=draw)
+    code = show([done.report] if done.report else [], as_json=as_json, every=every)
+    talk(f"prescreen: {done.told(lang, fix)}")
+    return max(ExitCode.NOT_ASSESSED if done.fault else ExitCode.NEEDS_PERSON if done.refused else ExitCode.CLEAR, code)
 
 
 @app.command()
@@ -290,4 +302,4 @@ def show(reports: "list[Report]", *, as_json: bool, every: bool) -> ExitCode:
         typer.echo(record.as_text(entries))
     else:
         terminal.show(reports, every=every)
-    return max(batch.code_of(entry) for entry in entries)
+    return max((batch.code_of(entry) for entry in entries), default=ExitCode.CLEAR)

@@ -88,6 +88,23 @@ def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., No
     return serve, reviewers or [getpass.getuser()]
 
 
+def one_source(paths: list[Path], target: Path) -> Path:
+    """Return the one photo that another is made from.
+
+    Raises UsageError where there are several, or the target is no .jpg or is the source itself; OutputError where it cannot be written.
+    """
+    if len(paths) != 1:
+        raise UsageError("--fix makes one photo out of one; name one file")
+    source = existing(paths[0])
+    if target.suffix.lower() not in {".jpg", ".jpeg"}:
+        raise UsageError(f"--fix writes a JPEG file; name it {target.stem}.jpg")
+    if target.exists() and target.samefile(source):
+        raise UsageError(f"{target} is the photo itself; choose another --fix")
+    if target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write {target}; name a file in a folder that is there and may be written to")
+    return source
+
+
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
     """Give a function that tells whether Ctrl-C was pressed; pressed twice it stops at once, as it does outside."""

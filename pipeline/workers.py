@@ -15,20 +15,23 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline import examine, pictures
+from pipeline import examine, photo_fix, pictures
 from pipeline.checks.base import Lang
+from pipeline.checks.photo.head import PhotoHead
 from pipeline.datamodel.finding import Fault
-from pipeline.datamodel.observation import Observation, PageKind
+from pipeline.datamodel.observation import Observation, PageKind, Portrait
 from pipeline.datamodel.page import Page
 from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.report import Stored
 from pipeline.engines import loader
-from pipeline.engines.protocols import Engines
+from pipeline.engines.protocols import Engines, FaceEngine
 from pipeline.errors import PrescreenError
+from pipeline.imaging.turning import box_turned_back, turned
 from pipeline.pictures import Album
-from pipeline.reports import drawing
+from pipeline.reports import drawing, photo_drawing
 from pipeline.stages import guard, lockdown
+from pipeline.stages.portrait import PortraitStage
 from pipeline.stages.sequence import PageWatcher, fault_of
 
 T = TypeVar("T")
@@ -90,7 +93,7 @@ def look(
     """
     crew = _Crew(open_pool=lambda: _pool(jobs, plan), work=_see, limit_s=plan.limit_s, ahead=WINDOW_PER_JOB * jobs)
     for task, future in crew.ended(take, stopping):
-        yield task, _outcome(future, plan)
+        yield task, _outcome(future, plan, Stored)
 
 
 class Looker(Protocol):
@@ -118,7 +121,8 @@ class Station:
                 break
             _end(self._pool)
             self._pool = _pool(1, self._plan)
-        return _outcome(future, self._plan)
+        seen: Stored | Fault = _outcome(future, self._plan, Stored)
+        return seen
 
 
 def looked_at(tasks: Iterable[Task], plan: Plan) -> list[Stored]:
@@ -135,6 +139,15 @@ def photograph(albums: Iterable[Album], *, jobs: int = 1, limit_s: float = 120.0
     crew = _Crew(open_pool=lambda: _pool(jobs), work=pictures.take, limit_s=limit_s, ahead=WINDOW_PER_JOB * jobs)
     for album, future in crew.ended(lambda: next(left, None), lambda: False):
         yield album, None if future.exception() is not None else future.result()
+
+
+def fix(order: photo_fix.Order, plan: Plan) -> photo_fix.Made | photo_fix.Refused | Fault:
+    """Make one ID photo in a guarded process; what cost that process comes back as a fault."""
+    left = iter([order])
+    crew = _Crew(open_pool=lambda: _pool(1, plan), work=_make, limit_s=plan.limit_s, ahead=1)
+    ((_, future),) = crew.ended(lambda: next(left, None), lambda: False)
+    answer: photo_fix.Made | photo_fix.Refused | Fault = _outcome(future, plan, photo_fix.Made | photo_fix.Refused)
+    return answer
 
 
 def _pool(jobs: int, plan: Plan | None = None) -> ProcessPool:
@@ -231,10 +244,10 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _outcome(future: Future[Any], plan: Plan) -> Stored | Fault:
-    """Return what a finished task brought home."""
+def _outcome(future: Future[Any], plan: Plan, kind: Any) -> Any:  # noqa: ANN401 - a union of structs is no type that can be passed
+    """Return what a finished task brought home, of that kind, or the fault that cost it."""
     try:
-        return msgspec.msgpack.decode(future.result(), type=Stored)
+        return msgspec.msgpack.decode(future.result(), type=kind)
     except TimeoutError:
         words = f"took longer than {plan.limit_s:g} s and was ended; look at its files one by one, or raise --limit-s"
         return Fault(where="workers", error="time-limit", message=words)
@@ -267,19 +280,45 @@ def _see(task: Task) -> bytes:
     """Look at one task in this process; the answer travels as bytes, so that the parent can refuse what is no answer."""
     if _worker is None:
         raise PrescreenError("the worker has no setup; this is a bug")
-    watch = None if task.draw is None else _drawer(task.draw)
+    watch = None if task.draw is None else _drawer(task.draw, _worker)
     stored = (
         examine.see(task.folder, _worker, watch) if task.folder is not None else examine.see_files(task.files, _worker, watch, task.told)
     )
     return msgspec.msgpack.encode(stored)
 
 
-def _drawer(path: Path) -> PageWatcher:
-    """Return a watcher that writes one annotated PNG a page."""
+def _make(order: photo_fix.Order) -> bytes:
+    """Make one ID photo in this process."""
+    if _worker is None:
+        raise PrescreenError("the worker has no setup; this is a bug")
+    return msgspec.msgpack.encode(photo_fix.Cutter().make(order, _worker))
+
+
+def _drawer(path: Path, setup: examine.Setup) -> PageWatcher:
+    """Return a watcher that writes one annotated PNG a page; an ID photo that was measured is drawn with its measures."""
     numbers = itertools.count(1)
 
     def draw(page: Page, observations: tuple[Observation, ...]) -> None:
         number = next(numbers)
-        drawing.write(page, observations, path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
+        place = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        portrait = next((seen for seen in observations if isinstance(seen, Portrait)), None)
+        if portrait is None or setup.engines.faces is None:
+            drawing.write(page, observations, place)
+        else:
+            drawing.write_picture(photo_drawing.drawn(_measured(page, portrait, setup.engines.faces), _head_limits(setup)), place)
 
     return draw
+
+
+def _measured(page: Page, portrait: Portrait, engine: FaceEngine) -> photo_drawing.Measured:
+    """Return a photo as it was measured: its quarter turn undone, its head's box with it."""
+    turn = (int(portrait.measures["turn_deg"]) - page.turn) % 360
+    image = turned(page.image, turn)
+    # A box turned clockwise is one turned back by the rest of the circle.
+    head = portrait.head and box_turned_back(portrait.head, (360 - turn) % 360, (page.width, page.height), 1.0)
+    return photo_drawing.Measured(image=image, portrait=portrait, head=head, ground=PortraitStage().ground(image, engine))
+
+
+def _head_limits(setup: examine.Setup) -> PhotoHead:
+    check = setup.checks.get("photo-head")
+    return check if isinstance(check, PhotoHead) else PhotoHead()

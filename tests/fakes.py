@@ -109,7 +109,7 @@ class BlindFaces:
         return np.zeros((468, 3), dtype=np.float32), 0.0
 
     def eyelids(self, image: Rgb, mesh: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:  # noqa: ARG002
-        return np.zeros((71, 3), dtype=np.float32), np.zeros((71, 3), dtype=np.float32)
+        return np.zeros((76, 3), dtype=np.float32), np.zeros((76, 3), dtype=np.float32)
 
     def person(self, image: Rgb) -> NDArray[np.float32]:
         return np.zeros(image.shape[:2], dtype=np.float32)

@@ -54,6 +54,10 @@ def test_help_names_every_command() -> None:
         (["evaluate", "/nowhere", "/nowhere"], 2, "no records"),
         (["rules", "no-such-check"], 2, "no-such-check"),
         (["frobnicate"], 2, "frobnicate"),
+        (["photo", __file__, "--spec", "passport"], 3, "exam-one-inch"),
+        (["photo", __file__, "--fix", "out.png"], 2, "out.jpg"),
+        (["photo", __file__, __file__, "--fix", "out.jpg"], 2, "one file"),
+        (["photo", __file__, "--fix", "/nowhere/out.jpg"], 6, "cannot write"),
     ],
 )
 def test_what_cannot_be_meant_gets_one_sentence_and_its_own_code(arguments: list[str], code: int, words: str) -> None:

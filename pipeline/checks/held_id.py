@@ -37,8 +37,9 @@ SEEN = HeldId(
 class HeldIdPhoto(Check, frozen=True):
     """The photo shows the applicant holding the applicant's own identity card, both recognisable.
 
-    What: one live face, whole; a card; the number on it read in full, its check digit right (GB 11643), and equal to the
-    applicant's; the name equal. Fingers over the number are a fail; what cannot be read is unsure. Faces are never compared.
+    What: one live face, whole; a card, its front; the number on it read in full, its check digit right (GB 11643), and equal to the
+    applicant's; the name equal. Fingers over the number are a fail; what cannot be read is unsure, and so is a card whose name alone
+    could be compared, since the applicant's number is not known: names are shared. Faces are never compared.
     Of several such photos the best one counts. Numbers are masked in every message.
     Why: the photo stands for showing the card in person.
     Source: 「③手持身份证件拍照（须确保可识别是本人手持本人身份证件）；」 (HOLD-ID; asked of initial registrations only)
@@ -85,6 +86,14 @@ class HeldIdPhoto(Check, frozen=True):
         ),
         "name-unread": Text(
             "证件姓名未能确认与申请人一致，请人工核对。", "Whether the name on the card is the applicant's is not sure; look at it."
+        ),
+        "wrong-side": Text(
+            "照片中的身份证为国徽面，请将有姓名和号码的一面朝向镜头重新拍摄。",
+            "The back of the card is shown; turn the side with name and number to the camera and take the photo again.",
+        ),
+        "number-unknown": Text(
+            "证件姓名与申请人相同，但未读到申请人的证件号码，无法核对，请人工核对。",
+            "The card's name is the applicant's, but the applicant's number is not known; compare it.",
         ),
         "applicant-unread": Text(
             "未读到申请人的姓名和证件号码，无法核对证件，请人工核对。",
@@ -135,6 +144,9 @@ class HeldIdPhoto(Check, frozen=True):
             sure = held.confidence >= self.sure_absence
             yield (Outcome.FAIL, "no-card", None, None) if sure else (Outcome.UNSURE, "perhaps-no-card", None, None)
             return
+        if held.side == "back":
+            yield Outcome.FAIL, "wrong-side", None, None
+            return
         if held.digits_covered:
             yield Outcome.FAIL, "covered", None, None
             return
@@ -160,6 +172,8 @@ class HeldIdPhoto(Check, frozen=True):
                 yield Outcome.FAIL, "other-name", held.person.text, name
             elif agreement is Agreement.DOUBTFUL and held.person.text != name:
                 yield Outcome.UNSURE, "name-unread", held.person.text, name
+            elif not expected:
+                yield Outcome.UNSURE, "number-unknown", None, None
         elif name:
             yield Outcome.UNSURE, "name-unread", None, name
         elif not expected:
@@ -197,6 +211,12 @@ class HeldIdPhoto(Check, frozen=True):
             one("somebody else's name", "other-name", Outcome.FAIL, held("李四", number)),
             one("a name read with doubt", "name-unread", Outcome.UNSURE, held("张", number)),
             one("no name read", "name-unread", Outcome.UNSURE, held("", number)),
+            one("the card's back", "wrong-side", Outcome.FAIL, held("", "", side="back")),
+            Example(
+                title="the applicant's number is not known",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.PERSON, "张三")), sheet(PageKind.HELD_ID, mine)),
+                gives=(("number-unknown", Outcome.UNSURE),),
+            ),
             Example(
                 title="nothing to compare with",
                 case=case(sheet(PageKind.HELD_ID, mine)),

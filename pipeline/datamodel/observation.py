@@ -293,6 +293,7 @@ class HeldId(Observation, frozen=True, kw_only=True):
 
     person: the name read on the card; id_number: the number read on it (never shown outside unmasked); digits_covered:
     True, False, or None where it cannot be told; card_width_px: the card's longer side; face_cut: the face touches the edge.
+    side: "front" (name and number), "back" (emblem and term) or "" where it was not told; printed_face: the portrait on the card.
     """
 
     face: Face | None
@@ -302,6 +303,8 @@ class HeldId(Observation, frozen=True, kw_only=True):
     id_number: Reading | None
     digits_covered: bool | None
     face_cut: bool
+    side: str = ""
+    printed_face: Face | None = None
 
 
 Seen = PageSeen | FacesSeen | Legibility | TextLine | PageKindSeen | Field | Cell | Seal | Signature | Portrait | HeldId

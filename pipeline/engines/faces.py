@@ -65,9 +65,10 @@ class FaceModels:
         return self._mesh_in(image, (float(x), float(y)), 1.5 * float((high - low).max()), angle)
 
     def eyelids(self, image: Rgb, mesh: Floats) -> tuple[Floats, Floats]:
-        """Return the contour points of the person's right and left eye, each (71, 3) in pixels.
+        """Return the contour points of the person's right and left eye, each (76, 3) in pixels.
 
-        Points 0 and 8 are the outer and inner corner, 1-7 the lower lid from outside in, 9-15 the upper lid likewise.
+        Points 0 and 8 are the outer and inner corner, 1-7 the lower lid from outside in, 9-15 the upper lid likewise; 71 is the
+        middle of the iris, 72-75 lie around it.
         """
         return self._eye(image, mesh, RIGHT_EYE, mirrored=False), self._eye(image, mesh, LEFT_EYE, mirrored=True)
 
@@ -96,8 +97,8 @@ class FaceModels:
         if mirrored:
             onto = np.array([[-1, 0, 64], [0, 1, 0]], dtype=np.float64) @ np.vstack([onto, [0, 0, 1]])
         results = _run(self._eyelids, _crop(image, onto, 64))
-        points = next(result for result in results if result.size == 71 * 3).reshape(71, 3)
-        return _back(points, onto, side / 64)
+        lids, iris = (next(result for result in results if result.size == count * 3).reshape(count, 3) for count in (71, 5))
+        return _back(np.vstack([lids, iris]), onto, side / 64)
 
 
 @contextlib.contextmanager

@@ -53,7 +53,7 @@ class FaceEngine(Protocol):
         ...
 
     def eyelids(self, image: Rgb, mesh: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the contour points of the person's right and left eye, each (71, 3) in pixels."""
+        """Return the contour points of the person's right and left eye, each (76, 3) in pixels; the iris is the last five."""
         ...
 
     def person(self, image: Rgb) -> NDArray[np.float32]:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 RIGHT_EYE, LEFT_EYE = (33, 133), (263, 362)  # outer and inner corner; the person's own right and left
-FOREHEAD, CHIN = 10, 152
+FOREHEAD, CHIN, NOSE_TIP = 10, 152, 4
 RIGHT_SIDE, LEFT_SIDE = 234, 454
 # Pairs that mirror each other across the face, right side first: eye corners, temples, cheeks, nose wings, mouth, jaw.
 PAIRS = ((33, 263), (133, 362), (127, 356), (234, 454), (93, 323), (129, 358), (98, 327), (61, 291), (50, 280), (172, 397))
-LOWER_LID, UPPER_LID = (3, 4, 5), (11, 12, 13)  # of an eyelid contour, opposite each other
+LOWER_LID, UPPER_LID, IRIS = (3, 4, 5), (11, 12, 13), 71  # of an eye's contour; the lids' points lie opposite each other
 
 
 class Pose(NamedTuple):
@@ -67,18 +67,26 @@ def face_width_px(mesh: Floats) -> float:
     return _span(mesh, RIGHT_SIDE, LEFT_SIDE)
 
 
-def face_aspect(mesh: Floats) -> float:
-    """Return face width over forehead-to-chin height; a picture stretched sideways raises it."""
-    return face_width_px(mesh) / max(_span(mesh, FOREHEAD, CHIN), 1.0)
-
-
 def eye_opening(contour: Floats) -> float:
     """Return how far one eye is open: mean gap of the lids over the eye's width, about 0.3 open, below 0.2 shut.
 
-    contour: (71, 3) float32 pixels as `FaceEngine.eyelids` gives it. Source: Soukupova 2016, eye aspect ratio.
+    contour: (76, 3) float32 pixels as `FaceEngine.eyelids` gives it. Source: Soukupova 2016, eye aspect ratio.
     """
     gaps = np.hypot(*(contour[list(UPPER_LID), :2] - contour[list(LOWER_LID), :2]).T)
     return float(gaps.mean()) / max(float(np.hypot(*(contour[0, :2] - contour[8, :2]))), 1e-6)
+
+
+def gaze_offset(contours: tuple[Floats, Floats]) -> float:
+    """Return how far both irises stand off the middle of their eyes, over the eye's width; to the picture's right is positive.
+
+    contours: right and left eye, each (76, 3) float32 pixels as `FaceEngine.eyelids` gives them. A squint cancels itself out.
+    """
+    offsets = []
+    for contour in contours:
+        outer, inner, iris = (contour[place, :2] for place in (0, 8, IRIS))
+        across = (inner - outer) * np.sign(inner[0] - outer[0])
+        offsets.append(float(np.dot(iris - (outer + inner) / 2, across)) / max(float(np.dot(across, across)), 1e-6))
+    return float(np.mean(offsets))
 
 
 def mouth_opening(mesh: Floats) -> float:
@@ -96,6 +104,22 @@ def crown_row(person: Floats, mesh: Floats, *, strip: float = 0.6, person_at: fl
     columns = person[:, max(0, int(centre - half)) : max(1, int(centre + half))]
     rows = np.flatnonzero((columns > person_at).mean(axis=1) > filled) if columns.size else np.empty(0)
     return int(rows[0]) if rows.size else None
+
+
+def head_width_px(person: Floats, mesh: Floats, *, person_at: float = 0.5) -> float:
+    """Return the head's width between the eyes and the tip of the nose: the longest run of person around the face's midline.
+
+    person: (H, W) float32 0-1. Ears and hair count; never less than the face's own width.
+    """
+    middle = min(max(round(face_centre_x(mesh)), 0), person.shape[1] - 1)
+    first, last = sorted((float(mesh[NOSE_TIP, 1]), float(np.mean([eye[1] for eye in eye_centres(mesh)]))))
+    widest = face_width_px(mesh)
+    for row in person[max(0, int(first)) : max(1, int(last) + 1)] > person_at:
+        holes = np.flatnonzero(~row)
+        right = holes[holes > middle].min(initial=row.size)
+        left = holes[holes <= middle].max(initial=-1)
+        widest = max(widest, float(right - left - 1))
+    return widest
 
 
 def oval(mesh: Floats) -> NDArray[np.float32]:

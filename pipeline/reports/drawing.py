@@ -58,9 +58,14 @@ def annotate(page: Page, observations: Iterable[Observation]) -> Rgb:
 
 def write(page: Page, observations: Iterable[Observation], path: Path) -> None:
     """Write the annotated page as PNG, for its owner only; it shows personal data. Raises OutputError where it cannot be written."""
+    write_picture(annotate(page, observations), path)
+
+
+def write_picture(image: Rgb, path: Path) -> None:
+    """Write a drawing as PNG, for its owner only. Raises OutputError where it cannot be written."""
     try:
         with open(path, "wb", opener=lambda name, flags: os.open(name, flags, mode=0o600)) as out:
-            Image.fromarray(annotate(page, observations)).save(out, format="PNG")
+            Image.fromarray(image).save(out, format="PNG")
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}; choose another --draw") from error
 

@@ -3,13 +3,16 @@
 import msgspec
 
 from pipeline.checks import catalogue
+from pipeline.datamodel import photo_spec
 from pipeline.datamodel.profile import Profile, load, names
 from pipeline.datamodel.report import Report, Stored
 
 
 def listing() -> str:
-    """Return one line a rule pack: its name, its era and where its rules stand."""
-    return "\n".join(f"{p.name}: {p.title} ({p.era}; {p.source})" for p in map(load, names()))
+    """Return one line a rule pack (its name, its era and where its rules stand) and one a photo specification."""
+    packs = [f"{p.name}: {p.title} ({p.era}; {p.source})" for p in map(load, names())]
+    specs = [f"photo --spec {s.name}: {s.title} ({s.source})" for s in map(photo_spec.load, photo_spec.names())]
+    return "\n".join((*packs, *specs))
 
 
 def shown(profile: Profile) -> str:

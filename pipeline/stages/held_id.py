@@ -12,12 +12,14 @@ from pipeline.datamodel.observation import Face, FacesSeen, HeldId, Observation,
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
-from pipeline.imaging.card import card_by_anchors, card_quads, flattened, skin_share
+from pipeline.imaging.card import card_by_anchors, card_quads, flattened, quarter_turned, skin_share
 from pipeline.imaging.strips import strip
 from pipeline.stages.base import Look, Stage
 
 # Words printed on the card's front; a rectangle with two of them on it is the card. Source: GA 448, layout of the resident card.
 CARD_WORDS = re.compile(r"姓名|性别|民族|出生|住址|公民身份|身份号码|\d{17}[\dXx]")
+# And on its back. Source: as above.
+BACK_WORDS = re.compile(r"中华人民共和国|居民身份证|签发机关|有效期限")
 NUMBER = re.compile(r"\d{17}[\dX]|\d{6,}")
 # Where things stand on the card, mm from its top left: left end of the name's label, left and right end of the line with the number.
 NAME_MM, NUMBER_LEFT_MM, NUMBER_RIGHT_MM = (5.0, 7.0), (5.0, 44.5), (77.5, 44.5)
@@ -59,17 +61,29 @@ class HeldIdStage(Stage, frozen=True, kw_only=True):
              extra={"unit": "confidence 0-1", "source": "our choice: below it the card is laid flat and read again"}),
     ] = 0.9  # fmt: skip
 
+    tried: Annotated[
+        int,
+        Meta(ge=1, le=10, description="card-shaped outlines that are laid flat and read where no word of a card was read on the page",
+             extra={"unit": "outlines", "source": "drawn scenes, 2026-11-22: the card was among the best three"}),
+    ] = 3  # fmt: skip
+    tried_turned: Annotated[
+        int,
+        Meta(ge=0, le=10, description="outlines that are also read upside down, and of those that stand upright on a short side",
+             extra={"unit": "outlines", "source": "our choice: each costs a reading"}),
+    ] = 1  # fmt: skip
+
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield one sighting for a hand-held ID photo, none for other pages. Raises EngineMissingError where no engine is loaded."""
         if not any(kind.kind is PageKind.HELD_ID for kind in look.of(PageKindSeen)):
             return
         faces = next((seen.faces for seen in look.of(FacesSeen)), ())
         lines = [_Line(_dense(line.reading), line.box) for line in look.of(TextLine)]
-        quads = card_quads(look.page.image)
+        quads = [quad for quad in card_quads(look.page.image) if not any(_too_large(face, quad) for face in faces)]
         card, on_card = self._card(look, lines, quads)
+        side = "" if card is None else "back" if _words(BACK_WORDS, on_card) > _words(CARD_WORDS, on_card) else "front"
         live = _live_face(faces, card)
         person, number, covered = None, None, None
-        if card is not None:
+        if card is not None and side == "front":
             flat = flattened(look.page.image, card, width_px=self.flat_px)
             again = on_card or _read(look.ocr, flat)
             inside = [line for line in lines if _within(card, line.box.centre)]
@@ -88,6 +102,8 @@ class HeldIdStage(Stage, frozen=True, kw_only=True):
             id_number=number,
             digits_covered=covered,
             face_cut=live is not None and self._cut(live.box, look.whole),
+            side=side,
+            printed_face=next((face for face in faces if card is not None and face is not live and _within(card, face.box.centre)), None),
         )
 
     def _card(self, look: Look, lines: Sequence[_Line], quads: Sequence[Quad]) -> tuple[Quad | None, list[_Line]]:
@@ -98,11 +114,18 @@ class HeldIdStage(Stage, frozen=True, kw_only=True):
             return min(holding, key=lambda quad: quad.box.area), []
         if words and (by_text := _by_text(words)) is not None:
             return by_text, []
-        for quad in quads[:3]:
+        for quad in self._turns(look.page.image, quads):
             read = _read(look.ocr, flattened(look.page.image, quad, width_px=self.flat_px))
-            if len({word for line in read for word in CARD_WORDS.findall(line.reading.text)}) > 1:
+            if max(_words(CARD_WORDS, read), _words(BACK_WORDS, read)) > 1:
                 return quad, read
         return None, []
+
+    def _turns(self, image: Rgb, quads: Sequence[Quad]) -> Iterator[Quad]:
+        """Yield what may be a card, likeliest first: lying as it should, upside down, and standing on a short side."""
+        yield from quads[: self.tried]
+        yield from (quarter_turned(quad, 2) for quad in quads[: self.tried_turned])
+        upended = card_quads(image, upended=True)[: self.tried_turned]
+        yield from (quarter_turned(quad, quarters) for quad in upended for quarters in (1, 3))
 
     def _covered(self, flat: Rgb, number: Reading | None) -> bool | None:
         """Return whether something lies over the number's place; None where the number is not read and no skin is seen either."""
@@ -125,6 +148,19 @@ class HeldIdStage(Stage, frozen=True, kw_only=True):
 def _live_face(faces: Sequence[Face], card: Quad | None) -> Face | None:
     """Return the largest face that is not the one printed on the card."""
     return next((face for face in faces if card is None or not _within(card, face.box.centre)), None)
+
+
+def _too_large(face: Face, quad: Quad) -> bool:
+    """Return whether a face in an outline is too large to be printed on a card, where it is a sixth of the width across.
+
+    Source: GA 461, face of 15 mm on a card of 85.6 mm; twice that may be a live face, never a printed one.
+    """
+    return _within(quad, face.box.centre) and face.box.w > _width(quad) / 3.4
+
+
+def _words(wanted: re.Pattern[str], lines: Sequence[_Line]) -> int:
+    """Return how many different words of a pattern are in the lines."""
+    return len({word for line in lines for word in wanted.findall(line.reading.text)})
 
 
 def _by_text(words: Sequence[_Line]) -> Quad | None:

@@ -19,6 +19,7 @@ from pipeline.imaging.compression import blockiness, quality_seen
 from pipeline.imaging.face_cover import cover
 from pipeline.imaging.face_light import face_light, face_mask, glare_share
 from pipeline.imaging.face_sharpness import face_sharpness
+from pipeline.imaging.face_stretch import stretch
 from pipeline.imaging.frame import frame_share
 from pipeline.imaging.turning import box_turned_back, face_turned_back, turned
 from pipeline.stages.base import Look, Stage
@@ -46,19 +47,24 @@ MEASURES: dict[str, tuple[str, str]] = {
     "crown_share": ("share 0-1", "picture's top to crown over its height"),
     "chin_share": ("share 0-1", "picture's top to chin over its height"),
     "eye_line_share": ("share 0-1", "picture's top to the line between the eyes over its height"),
+    "head_width_share": ("share 0-1", "widest row of the head between eyes and nose, ears and hair counted, over the picture's width"),
+    "face_width_share": ("share 0-1", "distance of the face's two sides over the picture's width"),
     "centre_offset_share": ("share", "face's midline from the picture's middle over its width, right is positive"),
     "roll_deg": ("degrees clockwise", "tilt of the head, 0 = upright"),
     "yaw_deg": ("degrees", "turn of the head to the picture's right, 0 = frontal"),
     "pitch_deg": ("degrees", "nod of the head, 0 = the median of people looking straight; coarse"),
-    "face_aspect": ("ratio", "face width over forehead to chin; stretching changes it"),
+    "stretch": ("ratio", "how many times wider, for its height, the face is than people's are by eight proportions; 1 = not at all"),
     "eye_opening": ("ratio", "lid gap over eye width of the eye that is less open"),
+    "gaze_offset": ("ratio", "irises off the middle of the eyes over the eye's width, to the picture's right positive"),
     "mouth_opening": ("ratio", "gap of the inner lips over eyes to chin"),
     "bridge_edge": ("ratio", "strongest edge across the bridge of the nose: spectacles"),
     "eye_darkness": ("ratio", "luma of the eye regions over the cheeks': dark lenses"),
+    "eye_balance": ("ratio 0-1", "luma of the darker eye region over the other's: hair or a shadow over one eye"),
     "glare_share": ("share 0-1", "burnt-out pixels around the worse eye"),
-    "lip_redness": ("CIE a*", "lips over cheeks: a mask takes it away"),
-    "chin_difference": ("CIE76 without L*", "colour of the chin from the forehead's: a mask"),
-    "lip_contrast": ("CIE76", "colour of the lips from the chin's: a mask is even"),
+    "forehead_chroma": ("CIE chroma", "chroma of the forehead's median colour"),
+    "lower_chroma": ("ratio", "chroma of the face below the nose over the forehead's: a white, grey or black mask takes it away"),
+    "lower_difference": ("CIE76 without L*", "colour of the face below the nose from the forehead's: a coloured mask"),
+    "lower_spread": ("ratio", "spread of a* below the nose over the forehead's chroma: lips are red, a mask is even"),
     "face_luma": ("0-1", "mean luma of the face; follows the skin, so it decides nothing alone"),
     "face_contrast": ("0-1", "5th to 95th percentile of luma in the face"),
     "face_over_share": ("share 0-1", "luma 247 and more in the face: over-exposure"),
@@ -163,6 +169,14 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
             unmeasured=sheet.reasons | NEVER_MEASURED,
         )
 
+    def ground(self, image: Rgb, engine: FaceEngine) -> Mask:
+        """Return (H, W) True where an upright photo is judged as background; all False where no face is found."""
+        faces = engine.faces(image)
+        if not faces:
+            return np.zeros(image.shape[:2], dtype=bool)
+        mesh, _ = engine.mesh(image, faces[0])
+        return ground_of.behind(engine.person(image), float(mesh[geometry.CHIN, 1]))
+
     def _turn(self, image: Rgb, engine: FaceEngine) -> int:
         """Return the clockwise quarter turn that stands the face upright; the detector scores an upright face highest."""
         scores = {turn: max((face.score for face in engine.faces(turned(image, turn), side_px=self.turn_side_px)), default=0.0)
@@ -197,7 +211,7 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         mesh, score = look.faces.mesh(image, faces[0])
         person = look.faces.person(image)
         sheet.note("mesh_score", score)
-        crown = self._measure_head(image, mesh, person, look.page.skew_deg, sheet)
+        crown = self._measure_head(image, faces[0], mesh, person, look.page.skew_deg, sheet)
         _measure_features(image, gray, lab, mesh, look.faces, sheet)
         _measure_light(gray, lab, mesh, face_mask(mesh, gray.shape), sheet)
         self._measure_background(image, lab, person, mesh, sheet)
@@ -205,7 +219,7 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         top = float(mesh[geometry.FOREHEAD, 1]) if crown is None else crown
         return Box.around(((right, top), (left, float(mesh[geometry.CHIN, 1])))).clipped(image.shape[1], image.shape[0])
 
-    def _measure_head(self, image: Rgb, mesh: Floats, person: Floats, skew_deg: float, sheet: "_Sheet") -> int | None:
+    def _measure_head(self, image: Rgb, face: Face, mesh: Floats, person: Floats, skew_deg: float, sheet: "_Sheet") -> int | None:
         """Note where the head stands and how it is turned; return the crown's row."""
         height, width = image.shape[:2]
         chin = float(mesh[geometry.CHIN, 1])
@@ -215,14 +229,16 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         sheet.note("chin_share", chin / height)
         sheet.note("eye_line_share", float(right[1] + left[1]) / 2 / height)
         sheet.note("centre_offset_share", geometry.face_centre_x(mesh) / width - 0.5)
+        sheet.note("face_width_share", geometry.face_width_px(mesh) / width)
         sheet.note("roll_deg", held.roll_deg + skew_deg)
         sheet.note("yaw_deg", held.yaw_deg)
         sheet.note("pitch_deg", held.pitch_deg)
-        sheet.note("face_aspect", geometry.face_aspect(mesh))
+        sheet.note("stretch", stretch(mesh, face))
         crown = geometry.crown_row(person, mesh)
         if crown is None:
-            sheet.miss("the person could not be told from the background", "head_height_share", "crown_share")
+            sheet.miss("the person could not be told from the background", "head_height_share", "crown_share", "head_width_share")
         else:
+            sheet.note("head_width_share", geometry.head_width_px(person, mesh) / width)
             sheet.note("crown_share", crown / height)
             sheet.note("head_height_share", (chin - crown) / height)
         return crown
@@ -267,11 +283,13 @@ def _gray(image: Rgb) -> Gray:
 
 def _measure_features(image: Rgb, gray: Gray, lab: Floats, mesh: Floats, engine: FaceEngine, sheet: _Sheet) -> None:
     """Note eyes, mouth and what covers them."""
-    sheet.note("eye_opening", min(geometry.eye_opening(contour) for contour in engine.eyelids(image, mesh)))
+    eyes = engine.eyelids(image, mesh)
+    sheet.note("eye_opening", min(geometry.eye_opening(contour) for contour in eyes))
+    sheet.note("gaze_offset", geometry.gaze_offset(eyes))
     sheet.note("mouth_opening", geometry.mouth_opening(mesh))
     sheet.note("glare_share", glare_share(image, mesh))
     covered = cover(gray, lab, mesh)
-    for name in ("bridge_edge", "eye_darkness", "lip_redness", "chin_difference", "lip_contrast"):
+    for name in ("bridge_edge", "eye_darkness", "eye_balance", "forehead_chroma", "lower_chroma", "lower_difference", "lower_spread"):
         sheet.note(name, getattr(covered, name), "the place lies outside the picture")
 
 

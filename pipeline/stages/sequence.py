@@ -160,7 +160,13 @@ def _upright_pages(path: Path, name: str, orders: Orders, notes: _Notes) -> Iter
 
 
 def _turned(raw: Page, orders: Orders, notes: _Notes) -> Iterator[Page]:
-    """Yield the upright parts of a page; where turning fails the page is judged as it came, and the fault is kept."""
+    """Yield the upright parts of a page; where turning fails the page is judged as it came, and the fault is kept.
+
+    A file that is told to be an ID photo is taken as it is: the portrait stage finds its quarter turn, and nothing is cut out of it.
+    """
+    if orders.told is PageKind.ID_PHOTO:
+        yield raw
+        return
     try:
         yield from tuple(orders.sequence.upright.turn(raw, orders.engines))
     except Exception as error:  # noqa: BLE001 - as above: a page as it came is worth more than none

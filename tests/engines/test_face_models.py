@@ -73,7 +73,7 @@ def test_both_eyes_are_outlined_inside_the_face(engine: FaceModels, photo: Rgb) 
     (face,) = engine.faces(photo)
     mesh, _ = engine.mesh(photo, face)
     right, left = engine.eyelids(photo, mesh)
-    assert right.shape == left.shape == (71, 3)
+    assert right.shape == left.shape == (76, 3)
     assert right[:, 0].max() < left[:, 0].min()
     assert geometry.eye_opening(right) == pytest.approx(geometry.eye_opening(left), abs=0.1)
 

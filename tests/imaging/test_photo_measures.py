@@ -12,10 +12,13 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Gray, Rgb
 from pipeline.imaging import background as ground_of
+from pipeline.imaging import face_cover
 from pipeline.imaging import face_geometry as geometry
-from pipeline.imaging.card import card_by_anchors, card_quads, flattened, skin_share
+from pipeline.imaging.card import card_by_anchors, card_quads, flattened, quarter_turned, skin_share
 from pipeline.imaging.compression import blockiness, quality_seen
+from pipeline.imaging.face_cover import Cover
 from pipeline.imaging.face_sharpness import face_sharpness
+from pipeline.imaging.face_stretch import stretch
 from pipeline.imaging.frame import frame_share
 from pipeline.imaging.turning import box_turned_back, face_turned_back, turned
 
@@ -78,6 +81,86 @@ def test_the_crown_is_the_first_row_that_is_mostly_person() -> None:
     person[20:60, 148:152] = 1  # a single strand of hair
     assert geometry.crown_row(person, mesh()) == 60
     assert geometry.crown_row(np.zeros_like(person), mesh()) is None
+
+
+def test_the_head_is_as_wide_as_its_widest_row_between_eyes_and_nose() -> None:
+    person = np.zeros((HEIGHT, WIDTH), np.float32)
+    person[100:200, 110:190] = 1
+    person[145:150, 95:205] = 1  # ears
+    person[146, 230:280] = 1  # somebody else's shoulder
+    assert geometry.head_width_px(person, mesh(p4=(150, 160, 0))) == 110
+    assert geometry.head_width_px(np.zeros_like(person), mesh()) == 80
+
+
+def test_irises_off_the_middle_of_both_eyes_are_a_gaze_and_a_squint_is_none() -> None:
+    def eye(outer: float, inner: float, iris: float) -> NDArray[np.float32]:
+        contour = np.zeros((76, 3), np.float32)
+        contour[0, 0], contour[8, 0], contour[geometry.IRIS, 0] = outer, inner, iris
+        return contour
+
+    assert geometry.gaze_offset((eye(100, 140, 124), eye(220, 180, 204))) == pytest.approx(0.1)
+    assert geometry.gaze_offset((eye(100, 140, 116), eye(220, 180, 196))) == pytest.approx(-0.1)
+    assert geometry.gaze_offset((eye(100, 140, 124), eye(220, 180, 196))) == pytest.approx(0)
+
+
+def proportioned(sideways: float) -> tuple[NDArray[np.float32], Face]:
+    """A face with people's proportions, its picture stretched sideways."""
+    points = np.tile(np.array([150, 200, 0], np.float32), (468, 1))
+    eyes, tall = 150.0, 160.0
+    for row, place in ((eyes - 60, geometry.FOREHEAD), (eyes + 100, geometry.CHIN), (eyes - 20, 9), (eyes + 40, 4), (eyes + 70, 13)):
+        points[place, :2] = (150, row)
+    spans = {
+        (geometry.RIGHT_SIDE, geometry.LEFT_SIDE): (tall, -0.193), (127, 356): (tall, -0.178), (50, 280): (120, -0.307),
+        (33, 263): (70, 0.351), (172, 397): (100, -0.014), (133, 362): (40, 0.146),
+    }  # fmt: skip
+    for (right, left), (height, usual) in spans.items():
+        half = height * float(np.exp(usual)) / 2 * sideways
+        points[right, :2], points[left, :2] = (150 - half, eyes), (150 + half, eyes)
+    apart = 80 * sideways
+    told = ((150 - apart / 2, eyes), (150 + apart / 2, eyes), (150, eyes + 80 * np.exp(-0.479)), (140, eyes + 80 * np.exp(0.029)),
+            (160, eyes + 80 * np.exp(0.029)))  # fmt: skip
+    return points, Face(box=Box(90, 90, 120, 160), score=0.9, points=tuple((float(x), float(y)) for x, y in told))
+
+
+def test_a_face_with_peoples_proportions_is_not_stretched() -> None:
+    assert stretch(*proportioned(1.0)) == pytest.approx(1, abs=0.005)
+
+
+def test_a_stretched_picture_reads_more_than_its_points_show_since_the_models_lag() -> None:
+    assert stretch(*proportioned(1.1)) == pytest.approx(1.1 ** (1 / 0.667), abs=0.02)
+    assert stretch(*proportioned(0.9)) < 0.89
+
+
+def masked(lower: tuple[int, int, int] | None) -> Cover:
+    """What covers a face of one skin colour with red lips, its lower half painted over where asked."""
+    points = mesh(p33=(115, 140, 0), p133=(135, 140, 0), p263=(185, 140, 0), p362=(165, 140, 0), p50=(115, 165, 0), p280=(185, 165, 0))
+    for place in face_cover.FOREHEAD:
+        points[place, :2] = (150, 115)
+    for rank, place in enumerate(face_cover.LOWER_FACE):
+        points[place, :2] = (130 + 40 * (rank % 5) / 4, 172 + rank)
+    image = np.full((HEIGHT, WIDTH, 3), (205, 165, 145), np.uint8)
+    image[178:186, 135:165] = (170, 90, 90)
+    if lower is not None:
+        image[160:] = lower
+    return face_cover.cover(np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8), ground_of.cielab(image), points)
+
+
+def test_a_bare_face_has_lips_and_its_own_colour_below_the_nose() -> None:
+    seen = masked(None)
+    assert seen.lower_chroma == pytest.approx(1, abs=0.1)
+    assert seen.lower_difference == pytest.approx(0, abs=1)
+    assert seen.lower_spread is not None
+    assert seen.lower_spread > 0.5
+
+
+@pytest.mark.parametrize(("mask", "colourless"), [((235, 238, 240), True), ((35, 35, 38), True), ((120, 170, 215), False)])
+def test_a_mask_is_even_and_has_no_colour_or_another(mask: tuple[int, int, int], colourless: bool) -> None:  # noqa: FBT001 - a table
+    seen = masked(mask)
+    assert seen.lower_spread == pytest.approx(0, abs=0.02)
+    assert seen.lower_chroma is not None
+    assert seen.lower_difference is not None
+    assert (seen.lower_chroma < 0.3) is colourless
+    assert (seen.lower_difference > 16) or colourless
 
 
 def test_white_behind_a_person_is_all_white_and_a_shadow_is_told() -> None:
@@ -194,6 +277,21 @@ def test_a_card_is_found_among_other_rectangles_and_laid_flat() -> None:
 
 def test_the_picture_itself_is_no_card() -> None:
     assert card_quads(np.full((500, 793, 3), 200, np.uint8)) == []
+
+
+def test_a_card_on_its_short_side_is_found_where_that_is_asked_and_turned() -> None:
+    scene = np.full((900, 700, 3), 90, np.uint8)
+    scene[200:742, 150:492] = (230, 236, 240)
+    assert card_quads(scene) == []
+    (upended,) = card_quads(scene, upended=True)
+    assert quarter_turned(upended, 1).top_left == upended.top_right
+    assert quarter_turned(quarter_turned(upended, 3), 1) == upended
+
+
+def test_an_outline_with_very_unlike_sides_is_no_card() -> None:
+    scene = np.full((900, 1280, 3), 90, np.uint8)
+    cv2.fillPoly(scene, [np.array([[243, 463], [670, 116], [1192, 880], [20, 860]])], (230, 236, 240))
+    assert card_quads(scene) == []
 
 
 def test_three_known_points_place_the_whole_card() -> None:

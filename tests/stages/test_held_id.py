@@ -144,3 +144,53 @@ def test_a_tilted_card_keeps_its_corners_in_order() -> None:
     assert card.top_left[0] < card.top_right[0]
     assert card.top_right[1] > card.top_left[1]  # clockwise tilt: the right side hangs lower
     assert card.bottom_right[1] > card.top_right[1]
+
+
+def test_the_portrait_on_the_card_is_told_from_the_live_face() -> None:
+    printed = Face(box=Box(1010, 560, 110, 140), score=0.9, points=FACE.points)
+    assert held(scene(), reader(), *LINES, faces=(FACE, printed)).printed_face == printed
+    assert held(scene(), reader(), *LINES).printed_face is None
+
+
+def test_an_outline_around_a_large_face_is_no_card() -> None:
+    close = Face(box=Box(700, 520, 240, 300), score=0.9, points=FACE.points)
+    seen = held(scene(), reader(), *LINES, faces=(close,))
+    assert seen.card is None
+    assert seen.face == close
+
+
+def test_the_back_of_a_card_is_told_by_its_words_and_nothing_is_read_off_it() -> None:
+    back = FakeOcr(
+        {Box(400, 80, 400, 60): "中华人民共和国", Box(380, 200, 420, 90): "居民身份证", Box(300, 560, 500, 50): "签发机关某市公安局"}
+    )
+    seen = held(scene(), back)
+    assert seen.side == "back"
+    assert seen.id_number is None
+    assert held(scene(), reader(), *LINES).side == "front"
+
+
+class OnlyTurned(FakeOcr):
+    """Reads its lines on the n-th picture that it is shown, nothing before."""
+
+    def __init__(self, lines: dict[Box, str], nth: int) -> None:
+        super().__init__(lines)
+        self.nth = nth
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
+        found = super().detect(image, side_px=side_px)
+        return found if len(self.detected) >= self.nth else []
+
+
+def test_a_card_held_upside_down_is_read_the_other_way_round() -> None:
+    seen = held(scene(), OnlyTurned({LABEL: "姓名", NAME: "张三丰", DIGITS: NUMBER}, nth=2))
+    assert seen.card is not None
+    assert seen.card.top_left == pytest.approx((CARD.right, CARD.bottom), abs=6)
+    assert seen.id_number is not None
+
+
+def test_a_card_on_its_short_side_is_read_lying() -> None:
+    room = np.full((960, 1280, 3), (120, 124, 118), np.uint8)
+    room[250:790, 500:841] = (226, 236, 243)
+    seen = held(room, reader())
+    assert seen.card is not None
+    assert seen.card_width_px == pytest.approx(540, abs=8)

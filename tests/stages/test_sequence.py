@@ -15,6 +15,7 @@ from pipeline.stages import sequence
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.intake import Intake
 from pipeline.stages.upright import Upright
+from tests.fakes import FakeOcr
 
 
 class CrashesOnA(Stage, frozen=True):
@@ -70,3 +71,15 @@ def test_a_stage_that_can_do_without_looks_all_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stage", sequence.STAGES, ids=lambda stage: stage.name)
 def test_only_what_a_stage_reads_can_be_lacking(stage: type[Stage]) -> None:
     assert set(stage.can_lack) <= set(stage.after)
+
+
+def test_a_file_that_is_told_to_be_a_photo_is_not_turned_by_its_lines(tmp_path: Path) -> None:
+    """`prescreen photo` searched every photo for lines of text, at twice the cost of measuring it."""
+    Image.new("RGB", (295, 413), "white").save(tmp_path / "a.png")
+    application = Application(id="x", folder=tmp_path, files=(tmp_path / "a.png",))
+    house = sequence.Sequence(intake=Intake(), upright=Upright(), stages=())
+    ocr = FakeOcr()
+    for told, searches in ((PageKind.ID_PHOTO, 0), (None, 1)):
+        orders = sequence.Orders(sequence=house, engines=Engines(ocr=ocr), wanted=(), told=told)
+        sequence.see(application, (), orders)
+        assert len(ocr.detected) == searches

@@ -22,7 +22,7 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
     Why: the certificate prints the photo on white.
     Source: 「照片底色背景為白色」 (PHOTO-BG, an exam notice; for registration public pages also name blue and red, so the profile
     says which colours count and how grave another one is)
-    What a person still decides: whether an off-white wall is white enough.
+    What a person still decides: whether an off-white wall is white enough, and whether a colour that the texts disagree about counts.
     """
 
     name = "photo-background"
@@ -33,6 +33,10 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
         "white": Text("背景颜色符合要求。", "The background is as asked."),
         "blue": Text("背景为蓝色，不是要求的底色，请换背景重拍。", "The background is blue, which is not asked; take the photo again."),
         "red": Text("背景为红色，不是要求的底色，请换背景重拍。", "The background is red, which is not asked; take the photo again."),
+        "blue-doubtful": Text("背景为蓝色，各地要求不一，请人工确认是否接受。",
+                         "The background is blue, about which the texts disagree; decide whether it counts."),
+        "red-doubtful": Text("背景为红色，各地要求不一，请人工确认是否接受。",
+                         "The background is red, about which the texts disagree; decide whether it counts."),
         "coloured": Text("背景不是要求的底色（彩度{shown}），请更换背景重新拍摄。",
                          "The background has a colour that is not asked (chroma {shown}); take it again."),
         "not-white": Text("背景为灰色或偏暗（亮度{shown}，白色应在{allowed}以上），请用白色背景重新拍摄。",
@@ -49,6 +53,13 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
         tuple[Colour, ...],
         Meta(min_length=1, description="colours that count", extra={"unit": "colour", "source": "PHOTO-BG: 照片底色背景為白色"}),
     ] = ("white",)
+    doubtful: Annotated[
+        tuple[Colour, ...],
+        Meta(
+            description="colours that a person is asked about",
+            extra={"unit": "colour", "source": "our choice: none, unless texts disagree"},
+        ),
+    ] = ()
     least_white: Annotated[
         float,
         Meta(
@@ -143,9 +154,11 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
         taken = portrait.measures
         white, light, low, chroma = (taken[name] for name in self.asked)
         colour = self._colour(taken)
-        if colour != "white" and colour in self.accepted:
+        if colour != "white" and colour in (*self.accepted, *self.doubtful):
             if taken.get("background_lightness_std", 0.0) > self.even:
                 yield self._uneven(white)
+            elif colour not in self.accepted:
+                yield Verdict(outcome=Outcome.UNSURE, slug=f"{colour}-doubtful", measured=number(chroma), limit=self.plain)
         elif "white" not in self.accepted or chroma > self.plain:
             slug = colour if colour in {"blue", "red"} else "coloured"
             yield Verdict(outcome=Outcome.FAIL, slug=slug, measured=number(chroma), limit=self.plain, shown=f"{chroma:.0f}")
@@ -185,6 +198,7 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return white, coloured, grey and uneven backgrounds."""
         blue = photo(background_white_share=0, background_lightness=57, background_lightness_p5=57, background_chroma=45, background_b=-44)
+        red = photo(background_white_share=0, background_chroma=70, background_a=60, background_b=35)
         accepted = example("a blue background where blue counts", "white", Outcome.PASS, blue, limits={"accepted": ["white", "blue"]})
         spotty = photo(
             background_white_share=0, background_lightness=57, background_lightness_p5=40, background_chroma=45, background_b=-44,
@@ -192,8 +206,10 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
         )  # fmt: skip
         return (
             example("white", "white", Outcome.PASS),
+            example("a blue that texts disagree about", "blue-doubtful", Outcome.UNSURE, blue, limits={"doubtful": ["blue", "red"]}),
+            example("a red that texts disagree about", "red-doubtful", Outcome.UNSURE, red, limits={"doubtful": ["blue", "red"]}),
             example("blue", "blue", Outcome.FAIL, blue),
-            example("red", "red", Outcome.FAIL, photo(background_white_share=0, background_chroma=70, background_a=60, background_b=35)),
+            example("red", "red", Outcome.FAIL, red),
             example(
                 "green", "coloured", Outcome.FAIL, photo(background_white_share=0, background_chroma=30, background_a=-28, background_b=10)
             ),

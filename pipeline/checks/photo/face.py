@@ -14,8 +14,8 @@ from pipeline.datamodel.observation import Portrait
 class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
     """The photo shows exactly one face, and nothing covers it.
 
-    What: faces are counted (small ones far behind the largest are not); a mask is told by lips and chin that have one colour, and
-    another than the forehead. Nobody is recognised.
+    What: faces are counted (small ones far behind the largest are not); a mask is told by a lower face without the forehead's
+    colour, or of another colour, and too even for lips. Nobody is recognised.
     Why: the photo is of the applicant alone, with the face to be seen.
     Source: 「半身免冠正面證件照」 (PHOTO-POSE: one face; return when there is none or more than one)
     What a person still decides: whether it is the applicant; whether something else covers the face.
@@ -34,27 +34,30 @@ class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
         "perhaps-covered": Text("面部可能被遮挡，请人工查看。", "The face may be covered; look at it."),
         "not-measured": Text("照片的这一项无法测量，请人工查看。", "This could not be measured on the photo; look at it."),
     }
-    mask_colour: Annotated[
+    colourless: Annotated[
         float,
-        Meta(
-            ge=0,
-            le=100,
-            description="colour of the chin from the forehead's above which a mask may be worn",
-            extra={
-                "unit": "CIE76 without L*",
-                "source": "measured on 14 composed photos, 2026-11-22: bare faces at most 10.5, drawn masks 12.6 and more but for one",
-            },
-        ),
-    ] = 12
-    mask_lips: Annotated[
+        Meta(ge=0, le=1, description="chroma of the face below the nose over the forehead's below which something covers it",
+             extra={"unit": "ratio", "source": "measured on 14 composed photos, 2026-11-25: bare faces 0.63 and more, drawn beards "
+                    "0.50 and more, drawn white and black masks at most 0.12"}),
+    ] = 0.3  # fmt: skip
+    other_colour: Annotated[
         float,
-        Meta(
-            ge=0,
-            le=100,
-            description="redness of the lips over the cheeks' below which, either way, no lips are seen",
-            extra={"unit": "CIE a*", "source": "measured on 14 composed photos, 2026-11-22: drawn masks at most 1.1"},
-        ),
-    ] = 1.5
+        Meta(ge=0, le=100, description="colour of the face below the nose from the forehead's above which something covers it",
+             extra={"unit": "CIE76 without L*", "source": "measured on 14 composed photos, 2026-11-25: bare faces at most 9.1, drawn "
+                    "beards 12.2, drawn blue masks 32.8 and more"}),
+    ] = 16  # fmt: skip
+    even: Annotated[
+        float,
+        Meta(ge=0, le=2, description="spread of redness below the nose, over the forehead's chroma, up to which it is too even for lips",
+             extra={"unit": "ratio", "source": "measured on 14 composed photos, 2026-11-25: bare faces 0.22 and more, drawn white and "
+                    "black masks at most 0.13, skin-coloured ones 0.17"}),
+    ] = 0.18  # fmt: skip
+    coloured: Annotated[
+        float,
+        Meta(ge=0, le=50, description="chroma of the forehead below which the colours of the face tell no mask",
+             extra={"unit": "CIE chroma", "source": "measured on 14 composed photos, 2026-11-25: foreheads 11.9 and more, "
+                    "under blue light 0.4"}),
+    ] = 8  # fmt: skip
     burnt_out: Annotated[
         float,
         Meta(
@@ -86,14 +89,18 @@ class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
         if len(portrait.faces) > 1:
             count = len(portrait.faces)
             yield Verdict(outcome=Outcome.FAIL, slug="several-faces", measured=count, limit=1, shown=str(count), box=portrait.faces[1].box)
-        colour, lips = taken.get("chin_difference", 0.0), abs(taken.get("lip_redness", self.mask_lips))
-        covered = colour > self.mask_colour and taken.get("face_over_share", 0.0) < self.burnt_out
-        if covered and lips < self.mask_lips:
-            yield Verdict(outcome=Outcome.FAIL, slug="masked", measured=number(colour), limit=self.mask_colour, box=portrait.faces[0].box)
-        elif covered or taken.get("mesh_score", 1.0) < self.least_mesh:
-            yield Verdict(
-                outcome=Outcome.UNSURE, slug="perhaps-covered", measured=number(colour), limit=self.mask_colour, box=portrait.faces[0].box
-            )
+        ratio, colour = taken.get("lower_chroma", 1.0), taken.get("lower_difference", 0.0)
+        told = taken.get("forehead_chroma", 0.0) >= self.coloured
+        grey = told and ratio < self.colourless
+        covered = grey or (told and colour > self.other_colour)
+        even = told and taken.get("lower_spread", 1.0) < self.even
+        if taken.get("face_over_share", 0.0) >= self.burnt_out and not (grey and even):
+            covered = even = False  # light took the colours; only a white mask, which counts as burnt out itself, has both marks
+        measured, limit = (ratio, self.colourless) if grey else (colour, self.other_colour)
+        if covered and even:
+            yield Verdict(outcome=Outcome.FAIL, slug="masked", measured=number(measured), limit=limit, box=portrait.faces[0].box)
+        elif covered or even or taken.get("mesh_score", 1.0) < self.least_mesh:
+            yield Verdict(outcome=Outcome.UNSURE, slug="perhaps-covered", measured=number(measured), limit=limit, box=portrait.faces[0].box)
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -102,8 +109,11 @@ class PhotoFace(PhotoCheck, frozen=True, kw_only=True):
             example("one face", "one-face", Outcome.PASS),
             example("no face", "no-face", Outcome.FAIL, photo(faces=0)),
             example("two faces", "several-faces", Outcome.FAIL, photo(faces=2)),
-            example("a mask", "masked", Outcome.FAIL, photo(chin_difference=30, lip_redness=0.1)),
-            example("a strange chin", "perhaps-covered", Outcome.UNSURE, photo(chin_difference=14)),
+            example("a mask", "masked", Outcome.FAIL, photo(lower_difference=35, lower_spread=0.1)),
+            example("a white mask", "masked", Outcome.FAIL, photo(lower_chroma=0.08, lower_difference=16, lower_spread=0.01)),
+            example("a mask the colour of skin", "perhaps-covered", Outcome.UNSURE, photo(lower_spread=0.07)),
+            example("a greyscale photo", "one-face", Outcome.PASS, photo(forehead_chroma=0.1, lower_chroma=0.0, lower_spread=0.01)),
+            example("a strange chin", "perhaps-covered", Outcome.UNSURE, photo(lower_difference=18)),
             example("a poor mesh", "perhaps-covered", Outcome.UNSURE, photo(mesh_score=0.5)),
             example("faces not counted", "not-measured", Outcome.UNSURE, photo(without=("faces",))),
         )

@@ -15,8 +15,8 @@ from pipeline.datamodel.page import Origin
 class PhotoFile(Check, frozen=True, kw_only=True):
     """The photo is a JPEG file of its own, upright as stored, and neither next to empty nor huge.
 
-    What: the format by content (not by name), the turn that the file asks viewers for, and its size. The official tool writes
-    files of about 10 KB, which pass.
+    What: the format by content (not by name), how it holds colours, the turn that the file asks viewers for, its size and, where
+    the specification states one, its dots an inch. The official tool writes files of about 10 KB, which pass.
     Why: the registration system takes what its own tool writes; a turn that only some viewers obey ends as a lying photo.
     Source: 「进入系统后请先下载“照片处理工具”，并用该工具审核个人证件照片，审核通过后保存、上传」 (PHOTO-TOOL). Whether the tool
     was run cannot be proved; the format it writes is the proxy.
@@ -31,6 +31,15 @@ class PhotoFile(Check, frozen=True, kw_only=True):
         "not-jpeg": Text(
             "证件照须为JPEG文件，上传的是{measured}，请用照片处理工具重新保存。",
             "The photo must be a JPEG file, not {measured}; save it again.",
+        ),
+        "other-mode": Text(
+            "证件照文件的颜色模式为{measured}，应为{limit}，请重新保存。",
+            "The file holds its colours as {measured}, not {limit}; save it again.",
+        ),
+        "other-dpi": Text("证件照分辨率标注为{measured}，应为{limit} dpi。", "The file states {measured} dots an inch; {limit} is asked."),
+        "over-limit": Text(
+            "证件照文件过大（{measured}字节，不得超过{limit}字节），请重新保存。",
+            "The file is too large ({measured} bytes, at most {limit}); save it again.",
         ),
         "turn-mark": Text(
             "证件照文件带有旋转标记（{measured}度），部分系统会显示为横置，请转正后重新保存。",
@@ -73,6 +82,21 @@ class PhotoFile(Check, frozen=True, kw_only=True):
             extra={"unit": "bytes", "source": "our choice: far above the 39 KB of a 295x413 photo at quality 92"},
         ),
     ] = 1_000_000
+    refused_bytes: Annotated[
+        int | None,
+        Meta(description="size above which the file is refused, none where no text gives one",
+             extra={"unit": "bytes", "source": "the specification; registration states none"}),
+    ] = None  # fmt: skip
+    modes: Annotated[
+        tuple[str, ...],
+        Meta(min_length=1, description="how the colours may be held; greyscale (L) is photo-colour's matter",
+             extra={"unit": "Pillow's word", "source": "our choice: print colours (CMYK) show wrong in many systems"}),
+    ] = ("RGB", "L")  # fmt: skip
+    dpi: Annotated[
+        int | None,
+        Meta(description="dots an inch that the file must state, none where no text asks for them",
+             extra={"unit": "px/inch", "source": "the specification; registration states none"}),
+    ] = None  # fmt: skip
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield what is wrong with each photo's file, or one pass."""
@@ -88,10 +112,16 @@ class PhotoFile(Check, frozen=True, kw_only=True):
     def _wrong(self, origin: Origin) -> Iterator[tuple[Outcome, str, str | float, str | float]]:
         if origin.format not in self.formats:
             yield Outcome.FAIL, "not-jpeg", origin.format, ", ".join(self.formats)
+        elif origin.mode not in self.modes:
+            yield Outcome.FAIL, "other-mode", origin.mode, self.modes[0]
+        if self.dpi is not None and (origin.dpi is None or abs(origin.dpi - self.dpi) > 1):
+            yield Outcome.FAIL, "other-dpi", "-" if origin.dpi is None else round(origin.dpi), self.dpi
         if origin.exif_turn:
             yield Outcome.FAIL, "turn-mark", origin.exif_turn, 0
         if origin.file_bytes < self.least_bytes:
             yield Outcome.FAIL, "next-to-empty", origin.file_bytes, self.least_bytes
+        elif self.refused_bytes is not None and origin.file_bytes > self.refused_bytes:
+            yield Outcome.FAIL, "over-limit", origin.file_bytes, self.refused_bytes
         elif origin.file_bytes > self.most_bytes:
             yield Outcome.UNSURE, "too-large", origin.file_bytes, self.most_bytes
 
@@ -99,13 +129,19 @@ class PhotoFile(Check, frozen=True, kw_only=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return a file from the tool, and others."""
 
-        def one(*, kind: str = "JPEG", size: int = 10_000, turn: int = 0) -> Origin:
-            return Origin(format=kind, file_bytes=size, width_px=295, height_px=413, exif_turn=turn)
+        def one(*, kind: str = "JPEG", size: int = 10_000, turn: int = 0, mode: str = "RGB", dpi: float | None = None) -> Origin:
+            return Origin(format=kind, file_bytes=size, width_px=295, height_px=413, exif_turn=turn, mode=mode, dpi=dpi)
 
         return (
             example("10 KB from the official tool", "fits", Outcome.PASS, photo(origin=one())),
             example("a PNG", "not-jpeg", Outcome.FAIL, photo(origin=one(kind="PNG"))),
             example("a photo inside a PDF", "not-jpeg", Outcome.FAIL, photo(origin=one(kind="PDF"))),
+            example("colours for print", "other-mode", Outcome.FAIL, photo(origin=one(mode="CMYK"))),
+            example("350 dots an inch, as asked", "fits", Outcome.PASS, photo(origin=one(dpi=350)), limits={"dpi": 350}),
+            example("no dots an inch stated", "other-dpi", Outcome.FAIL, photo(origin=one()), limits={"dpi": 350}),
+            example(
+                "25 KB where 20 are allowed", "over-limit", Outcome.FAIL, photo(origin=one(size=25_000)), limits={"refused_bytes": 20_480}
+            ),
             example("turned by a mark", "turn-mark", Outcome.FAIL, photo(origin=one(turn=90))),
             example("next to empty", "next-to-empty", Outcome.FAIL, photo(origin=one(size=2_000))),
             example("straight from a camera", "too-large", Outcome.UNSURE, photo(origin=one(size=4_000_000))),

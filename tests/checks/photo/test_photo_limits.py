@@ -65,6 +65,27 @@ def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck)
         (PhotoEyes(), "eye_opening", 0.169, FAIL),
         (PhotoEyes(), "eye_opening", 0.17, UNSURE),
         (PhotoEyes(), "eye_opening", 0.24, PASS),
+        (PhotoEyes(), "eye_balance", 0.549, UNSURE),
+        (PhotoEyes(), "eye_balance", 0.55, PASS),
+        (PhotoEyes(), "gaze_offset", -0.061, UNSURE),
+        (PhotoEyes(), "gaze_offset", 0.06, PASS),
+        (PhotoFace(), "lower_chroma", 0.299, UNSURE),
+        (PhotoFace(), "lower_chroma", 0.3, PASS),
+        (PhotoFace(), "lower_difference", 16.1, UNSURE),
+        (PhotoFace(), "lower_difference", 16, PASS),
+        (PhotoFace(), "lower_spread", 0.179, UNSURE),
+        (PhotoFace(), "lower_spread", 0.18, PASS),
+        (PhotoHead(), "stretch", 0.889, UNSURE),
+        (PhotoHead(), "stretch", 0.89, PASS),
+        (PhotoHead(), "stretch", 1.11, PASS),
+        (PhotoHead(), "stretch", 1.111, UNSURE),
+        (PhotoHead(most_top=0.1), "crown_share", 0.1, PASS),
+        (PhotoHead(most_top=0.1), "crown_share", 0.111, UNSURE),
+        (PhotoHead(most_top=0.1), "crown_share", 0.113, FAIL),
+        (PhotoHead(least_below_chin=0.15), "chin_share", 0.851, FAIL),
+        (PhotoHead(lowest_eyes=0.53), "eye_line_share", 0.531, FAIL),
+        (PhotoHead(narrowest_head=0.54), "head_width_share", 0.539, UNSURE),
+        (PhotoHead(widest_head=0.62), "face_width_share", 0.621, UNSURE),
         (PhotoCompression(), "jpeg_quality_seen", 21.9, FAIL),
         (PhotoCompression(), "jpeg_quality_seen", 22, UNSURE),
         (PhotoCompression(), "jpeg_quality_seen", 35, PASS),
@@ -82,6 +103,27 @@ def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck)
 )
 def test_a_limit_decides_where_it_says(check: PhotoCheck, name: str, value: float, outcome: Outcome) -> None:
     assert gravest(check, **{name: value}) is outcome
+
+
+def test_a_mask_needs_both_another_colour_and_evenness_to_be_sure() -> None:
+    assert gravest(PhotoFace(), lower_chroma=0.1, lower_spread=0.05) is FAIL
+    assert gravest(PhotoFace(), lower_difference=30, lower_spread=0.05) is FAIL
+    assert gravest(PhotoFace(), lower_difference=30, lower_spread=0.9) is UNSURE
+
+
+def test_colours_tell_no_mask_where_there_are_none_or_the_face_is_burnt_out() -> None:
+    assert gravest(PhotoFace(), forehead_chroma=2, lower_chroma=0, lower_spread=0) is PASS
+    assert gravest(PhotoFace(), face_over_share=0.2, lower_difference=30, lower_spread=0.05) is PASS
+    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.1) is PASS
+
+
+def test_a_white_mask_in_bright_light_is_not_taken_for_burnt_out_skin() -> None:
+    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.05, lower_spread=0.0) is FAIL
+
+
+def test_a_measure_of_width_lies_between_the_face_and_the_hair() -> None:
+    check = PhotoHead(narrowest_head=0.54, widest_head=0.62)
+    assert gravest(check, face_width_share=0.5, head_width_share=0.75) is PASS
 
 
 @pytest.mark.parametrize("luma", [0.12, 0.2, 0.3, 0.6, 0.75])
