@@ -56,7 +56,9 @@ def framed(
         filled = float(inside.sum()) / max(1.0, w * h)
         inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
         middle = float(inner.sum()) / max(1.0, 0.25 * w * h)
-        if not fill[0] <= filled <= fill[1] or middle < 0.06 or _ruled(along, across):  # noqa: PLR2004 - an empty box
+        empty = middle < 0.06  # noqa: PLR2004 - of an empty box
+        block = _moat(along[inside], across[inside], (w, h)) > 0.5  # noqa: PLR2004 - no paper between frame and signs
+        if empty or block or not fill[0] <= filled <= fill[1] or _ruled(along, across, (w, h)):
             continue
         turn = (angle + 45) % 90 - 45
         found.append(
@@ -98,12 +100,24 @@ def _side_shares(along: NDArray[np.float64], across: NDArray[np.float64], size: 
     return shares
 
 
-def _ruled(along: NDArray[np.float64], across: NDArray[np.float64]) -> bool:
-    """Return whether a straight thin line runs through from side to side, as between the cells of a table; a row of signs is thick."""
-    for run, off in ((along, across), (across, along)):
-        grid, _, _ = np.histogram2d(off, run, bins=(48, 40), range=((0, 1), (0, 1)))
-        rows = (grid > 0).mean(axis=1)
-        for row in range(8, 40):  # clear of the frame itself
-            if rows[row] > 0.96 and min(rows[row - 4 : row]) < 0.5 and min(rows[row + 1 : row + 5]) < 0.5:  # noqa: PLR2004 - paper on both sides
-                return True
+def _ruled(along: NDArray[np.float64], across: NDArray[np.float64], size: tuple[float, float]) -> bool:
+    """Return whether a straight thin line runs through from side to side, as between the cells of a table; signs leave gaps.
+
+    size: of the rectangle, pixels.
+    """
+    for run, off, extent in ((along, across, size[1]), (across, along, size[0])):
+        bins = max(24, round(extent))
+        rows = (np.histogram2d(off, run, bins=(bins, 40), range=((0, 1), (0, 1)))[0] > 0).mean(axis=1)
+        inner = rows[bins // 6 : bins - bins // 6]  # clear of the frame itself
+        if (inner > 0.97).any() and (inner > 0.9).sum() <= max(4, 0.08 * extent):  # noqa: PLR2004 - from side to side, and thin
+            return True
     return False
+
+
+def _moat(along: NDArray[np.float64], across: NDArray[np.float64], size: tuple[float, float]) -> float:
+    """Return the least share (0-1) that is inked along any rectangle a little within the frame; a marker's block has no paper there."""
+    depth = np.minimum(np.minimum(along, 1 - along) * size[0], np.minimum(across, 1 - across) * size[1])
+    reach = max(4, round(0.3 * min(size)))
+    counts = np.bincount(np.clip(depth, 0, reach).astype(int), minlength=reach + 1)[1:reach]
+    around = 2 * (size[0] + size[1]) - 8 * np.arange(1, reach)
+    return float((counts / np.maximum(1.0, around)).min())

@@ -23,11 +23,11 @@ def red(image: Rgb) -> Floats:
 
 
 def blue(image: Rgb) -> Floats:
-    """Return (H, W) float32, as `red`, of blue ink; what has more red than green is purple-red and no blue."""
+    """Return (H, W) float32, as `red`, of blue ink; what has more red than green is violet or purple-red, and no blue the more it has."""
     r, g, b = cv2.split(image)
     lean = cv2.subtract(b, r, dtype=cv2.CV_16S)
-    own = np.where(r <= g, lean, np.minimum(lean, 0))
-    return _against_paper(np.asarray(own, dtype=np.int16), np.asarray(g, dtype=np.uint8))
+    reddish = np.asarray(cv2.subtract(r, g), dtype=np.int16)  # 0 where green is more
+    return _against_paper(np.asarray(lean - 2 * reddish, dtype=np.int16), np.asarray(g, dtype=np.uint8))
 
 
 def dark(image: Rgb) -> Floats:

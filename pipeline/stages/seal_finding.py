@@ -75,19 +75,26 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     least: dict[Hue, float] = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
     side = max(image.shape[:2])
     found: list[Impression] = []
-    places: list[tuple[Hue, Box]] = []
     for hue in _COLOURS:
-        mask = inks[hue] > bounds.faint
-        for place in ink_places.places(mask, least_px=min(bounds.least_side, bounds.stamp_side[0]) * side, near_px=0.012 * side):
-            # A solid block is a photo's ground or a marker's; what is pressed over it is seen among all that is dark.
-            if mask[place.y : place.bottom, place.x : place.right].mean() < bounds.fill[1]:
-                places.append((hue, place))
-                found += _ringed(inks, hue, place, bounds, least)
+        for place in _places(inks[hue], bounds, bounds.least_side):
+            found += _ringed(inks, hue, place, bounds, least)
     found += _ringed(inks, "black", Box(0, 0, image.shape[1], image.shape[0]), bounds, least)
     kept = _apart(found)
     taken = [one.box.grown(round(0.004 * side)) for one in kept]
-    stamps = [stamp for hue, place in places for stamp in _stamps(inks[hue], hue, place, taken, bounds)]
-    return kept + stamps
+    for hue in _COLOURS:
+        for place in _places(inks[hue], bounds, bounds.stamp_side[0]):
+            kept += _stamps(inks[hue], hue, place, taken, bounds)
+    return kept
+
+
+def _places(strength: Floats, bounds: Bounds, least_side: float) -> Iterator[Box]:
+    """Yield where enough ink of a colour stands together for an outline of that least side, against the long side."""
+    side = max(strength.shape)
+    mask = strength > bounds.faint
+    for place in ink_places.places(mask, least_px=least_side * side, near_px=0.012 * side):
+        # A solid block is a photo's ground or a marker's; what is pressed over it is seen among all that is dark.
+        if mask[place.y : place.bottom, place.x : place.right].mean() < bounds.fill[1]:
+            yield place
 
 
 def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least: dict[Hue, float]) -> list[Impression]:
@@ -162,7 +169,7 @@ def _along(strength: Floats, ring: Ring) -> Floats:
 def _stamps(strength: Floats, hue: Hue, place: Box, taken: list[Box], bounds: Bounds) -> list[Impression]:
     """Return framed stamps in one place on a page, outside of what is taken."""
     side = max(strength.shape)
-    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else float(side)
+    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else 0.85 * side
     found: list[Frame] = []
     part = strength[place.y : place.bottom, place.x : place.right]
     for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):

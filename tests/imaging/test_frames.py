@@ -42,6 +42,14 @@ def test_cells_of_a_table_are_no_stamp() -> None:
     assert framed(mask) == []
 
 
+def test_words_on_a_markers_block_are_no_stamp() -> None:
+    mask = np.zeros((300, 320), dtype=bool)
+    mask[120:180, 100:220] = True
+    mask[135:165:6, 115:205:5] = False
+    mask[130:170, 130:134] = mask[130:170, 160:164] = False
+    assert framed(mask) == []
+
+
 def test_a_ring_is_no_frame() -> None:
     canvas = np.zeros((300, 320), dtype=np.uint8)
     cv2.circle(canvas, (150, 140), 60, 1, 4)

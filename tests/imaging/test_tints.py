@@ -28,6 +28,12 @@ def test_blue_ink_is_not_red_and_red_is_not_blue() -> None:
     assert not (tints.blue(red) > 0.05).any()
 
 
+def test_blue_with_as_much_red_as_green_is_blue_all_over_in_spite_of_noise() -> None:
+    image = page((120, 120, 240))
+    image[40:60, 20:180, 0] = np.random.default_rng(1).integers(117, 124, (20, 160))
+    assert (tints.blue(image)[42:58, 22:178] > 0.8).all()
+
+
 def test_ink_of_any_hue_is_dark() -> None:
     for colour in ((200, 30, 40), (30, 40, 190), (90, 90, 90)):
         assert tints.dark(page(colour))[50, 100] > 0.5

@@ -173,7 +173,7 @@ def test_a_seal_half_over_the_edge_lies_across_two_pages_and_is_not_read() -> No
 def test_a_square_stamp_is_a_persons() -> None:
     image = paper()
     cv2.rectangle(image, (400, 600), (450, 650), RED, 4)
-    cv2.line(image, (425, 606), (425, 644), RED, 5)
+    cv2.line(image, (425, 611), (425, 639), RED, 5)
     cv2.line(image, (410, 620), (440, 620), RED, 5)
     assert [(seal.shape, seal.kind) for seal in seen(image)] == [("square", SealKind.PERSONAL)]
 
