@@ -36,6 +36,7 @@ class Bounds:
     moat: float
     within: float
     words: float
+    clear_and_words: float
     fill: tuple[float, float]
     axis_ratio: float
     faint: float
@@ -138,6 +139,7 @@ def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
         and ring.within <= bounds.within
         and ring.ridges < 3  # noqa: PLR2004 - a second ring and one about the middle; a fingerprint has more
         and ring.words >= bounds.words
+        and ring.clear + ring.words >= bounds.clear_and_words
         and bounds.fill[0] <= ring.fill <= bounds.fill[1]
     )
 

@@ -143,6 +143,15 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "share", "source": MEASURED},
         ),
     ] = 0.15
+    clear_and_words: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1.6,
+            description="least sum of a ring's clearness and its words; a pen's ring has little of both",
+            extra={"unit": "sum of shares", "source": MEASURED},
+        ),
+    ] = 0.84
     fill_least: Annotated[
         float,
         Meta(
