@@ -3,6 +3,7 @@
 import atexit
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -50,13 +51,12 @@ class Nursery:
         self.owner = os.getpid()
         self.seconds = 0.0
         self.most_bytes = 0
-        self._ready = False
+        self._room = b""  # its private folder, told when it is ready
 
     def opened(self, channel: int, upload: int, file_format: str) -> int:
         """Hand a channel and an upload to a new child and return its process id. Raises DecoderStoppedError."""
-        if not self._ready:
-            self._told(_START_S)
-            self._ready = True
+        if not self._room:
+            self._room = self._told(_START_S)
         try:
             self._control.send_bytes(b"open " + file_format.encode())
             for handle in (channel, upload):
@@ -84,11 +84,13 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self._room:
+            shutil.rmtree(self._room, ignore_errors=True)
 
     def _told(self, within_s: float = 30.0) -> bytes:
         try:
             if self._control.poll(within_s):
-                return self._control.recv_bytes(64)
+                return self._control.recv_bytes(4096)
         except (EOFError, OSError) as error:
             raise _gone() from error
         self.process.kill()  # it hangs: the next file gets a new one
@@ -102,6 +104,8 @@ def nursery() -> Nursery:
     """Return this process's nursery, started (it gets ready by itself) where there is none yet, replaced where it is gone."""
     global _nursery  # noqa: PLW0603 - one a process, as long as the process; what it costs to start is shared by all files
     if _nursery is None or _nursery.owner != os.getpid() or _nursery.process.poll() is not None:
+        if _nursery is not None and _nursery.owner == os.getpid():
+            _nursery.end()
         _nursery = Nursery()
         atexit.register(_nursery.end)
     return _nursery

@@ -44,7 +44,7 @@ def main() -> None:
     gc.freeze()
     children: set[int] = set()
     try:
-        control.send_bytes(b"ready")
+        control.send_bytes(os.fsencode(room))  # ready; whoever outlives the other removes it
         while True:
             word, _, number = control.recv_bytes(64).partition(b" ")
             if word == b"open":

@@ -113,6 +113,7 @@ def test_a_child_is_ended_when_nobody_wants_its_next_page(tmp_path: Path, hostil
 
 def test_a_dead_nursery_costs_one_file_and_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "_nursery", None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     Image.new("RGB", (60, 60)).save(tmp_path / "a.png")
     opened = QUICK.pages(tmp_path / "a.png", "a.png")
     next(opened)
@@ -126,6 +127,7 @@ def test_a_dead_nursery_costs_one_file_and_is_replaced(tmp_path: Path, monkeypat
     assert len(list(Intake().pages(tmp_path / "a.png", "a.png"))) == 1
     assert guard.nursery() is not house
     guard.nursery().end()
+    assert {path.name for path in tmp_path.iterdir()} == {"a.png"}
 
 
 def test_children_and_their_private_folder_go_when_the_process_that_asked_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
