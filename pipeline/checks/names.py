@@ -131,9 +131,10 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
     """Return whether a reading says a name.
 
     EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, most of
-    these inks have it first, it leads over all of them taken together, and no second reader prefers a variant; without a lattice
-    every character must be surely read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or
-    a whole word more or less. UNSURE: everything else.
+    these inks have it first, it leads over all of them taken together, and no second reader prefers a variant; or a second
+    reader says so in the same way and the first one has no variant ahead of it; without a lattice every character must be
+    surely read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or
+    less. UNSURE: everything else.
     """
     wanted = normalise(expected)
     lattices = [lattice for lattice in reading.lattices if lattice.ink in inks]
@@ -143,16 +144,15 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
         return Comparison(answer=Answer.UNSURE, read=normalise(reading.text), expected=wanted)
     others = [lattice for lattice in reading.lattices if lattice.ink in SECOND]
     held, second = ([_held_against(lattice, wanted, ()) for lattice in each] for each in (lattices, others))
-    if max(each.score for each in held) >= -limits.win:  # else no rival matters: the name itself is too far behind
+    if max(each.score for each in (*held, *second)) >= -limits.win:  # else no rival matters: the name itself is too far behind
         read = (each.free.text for each in (*held, *second))
         rivals = tuple(dict.fromkeys((*near_variants(wanted), *(text for text in read if text and text != wanted))))
         held, second = ([_held_against(lattice, wanted, rivals) for lattice in each] for each in (lattices, others))
-    best = max(held, key=lambda each: (each.lead, each.score or 0.0))
-    clearly = (best.score or 0.0) >= -limits.win and best.lead >= limits.margin
-    most = 2 * sum(each.lead > 0 for each in held) > len(held)
-    agreed = not second or _lead_of_all(second) >= -limits.veto
-    if clearly and most and agreed and _lead_of_all(held) >= limits.mean:
-        return best.comparison(Answer.EQUAL)
+    first_says, second_says = (_says(each, limits) for each in (held, second))
+    if first_says and (not second or _lead_of_all(second) >= -limits.veto):
+        return _shown_best(held).comparison(Answer.EQUAL)
+    if second_says and _lead_of_all(held) >= 0:
+        return _shown_best(second).comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
     nearest = max(each.score for each in (*held, *second))
     differing = sum(each.free.surely_differs(wanted, limits.sure) for each in held)
@@ -261,6 +261,19 @@ def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held
     return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0, told)
 
 
+def _shown_best(held: Sequence[_Held]) -> _Held:
+    return max(held, key=lambda each: (each.lead, each.score))
+
+
+def _says(held: Sequence[_Held], limits: Limits) -> bool:
+    """Return whether one reader says the name: surely on its best ink, first on most inks, ahead over all of them together."""
+    if not held:
+        return False
+    best = _shown_best(held)
+    clearly = best.score >= -limits.win and best.lead >= limits.margin
+    return clearly and 2 * sum(each.lead > 0 for each in held) > len(held) and _lead_of_all(held) >= limits.mean
+
+
 def _lead_of_all(held: Sequence[_Held], *, floor: float = -8.0) -> float:
     """Return how far the name is ahead of the closest near variant in the mean of all inks, nats.
 
@@ -308,8 +321,10 @@ def _one_character(name: str) -> Iterator[str]:
     for i, character in enumerate(name):
         for other in _near(character)[:8]:  # those less alike are ever further behind
             yield name[:i] + other + name[i + 1 :]
-        yield name[:i] + name[i + 1 :]
-        yield name[:i] + character + name[i:]
+        if character not in "()":  # no name has one bracket without the other, or two
+            yield name[:i] + name[i + 1 :]
+            yield name[:i] + character + name[i:]
+    yield name.replace("(", "").replace(")", "")
 
 
 def _forms(name: str) -> Iterator[str]:

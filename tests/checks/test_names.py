@@ -12,8 +12,8 @@ NAME = "江苏恒瑞化工有限公司"
 TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
 
 
-def lattice(text: str, *, sure: float = 0.99, doubt: dict[int, str] | None = None, ink: str = "fill") -> Lattice:
-    """A recogniser's output that says a text; where there is doubt another character is as likely."""
+def lattice(text: str, *, sure: float = 0.99, doubt: dict[int, str] | None = None, ink: str = "fill", share: float = 0.5) -> Lattice:
+    """A recogniser's output that says a text; where there is doubt another character has a share of what is sure."""
     doubt = doubt or {}
     letters = ["", *dict.fromkeys(text + "".join(doubt.values()) + "丙丁")]
     rows = np.full((3 * len(text) + 2, len(letters)), 1e-5)
@@ -23,7 +23,7 @@ def lattice(text: str, *, sure: float = 0.99, doubt: dict[int, str] | None = Non
         row[:] = (1 - sure) / len(letters)
         row[letters.index(character)] = sure
         if index in doubt:
-            row[letters.index(character)] = row[letters.index(doubt[index])] = sure / 2
+            row[letters.index(character)], row[letters.index(doubt[index])] = sure * (1 - share), sure * share
     return Lattice.of_probabilities(rows / rows.sum(axis=1, keepdims=True), letters, k=6, ink=ink)
 
 
@@ -196,3 +196,19 @@ def test_a_second_reader_that_sees_the_name_keeps_a_misreading_from_being_a_retu
 
 def test_what_only_the_second_reader_sees_does_not_pass() -> None:
     assert compare(held_by_two("江苏恒端化工有限公司", NAME), NAME, LIMITS).answer is Answer.UNSURE
+
+
+def test_a_second_reader_that_is_sure_helps_a_first_one_that_hesitates() -> None:
+    inks = ("fill", "even", "guided")
+    hesitant = tuple(lattice(NAME, doubt={2: "桓"}, share=0.4, ink=ink) for ink in inks)
+    alone = Reading(text=NAME, char_confidence=(0.99,) * len(NAME), lattices=hesitant)
+    assert compare(alone, NAME, LIMITS).answer is Answer.UNSURE
+    seconds = tuple(lattice(NAME, sure=0.999, ink=f"{ink}-second") for ink in inks)
+    both = Reading(text=NAME, char_confidence=(0.99,) * len(NAME), lattices=(*hesitant, *seconds))
+    assert compare(both, NAME, LIMITS).answer is Answer.EQUAL
+
+
+def test_brackets_are_dropped_together_or_not_at_all() -> None:
+    variants = near_variants("砺远(望岚)安全技术有限公司")
+    assert "砺远望岚安全技术有限公司" in variants
+    assert not {"砺远((望岚)安全技术有限公司", "砺远望岚)安全技术有限公司"}.intersection(variants)
