@@ -160,7 +160,8 @@ class Desk:
         if self.again and job.state is State.QUARANTINED:
             return None
         there = self.results.is_whole(job.application)
-        if fate is not None and there and job.config_sha256 == self.config_sha256:
+        # A record that was judged again under other rules answers another question, whatever the ledger says.
+        if fate is not None and there and self._under_these_rules(job) and job.config_sha256 == self.config_sha256:
             state = _mark(job)
             if state.digest == job.mark:
                 return fate
@@ -171,6 +172,10 @@ class Desk:
         if there and job.state is not State.QUARANTINED:
             return self._found_done(job)
         return None
+
+    def _under_these_rules(self, job: Job) -> bool:
+        entry = record.load(self.results.records / f"{file_name(job.application)}.json")
+        return bool(entry["profile"]["sha256"] == self.setup.profile.sha256)
 
     def _found_done(self, job: Job) -> Fate | None:
         """Return that a job is done where record and sightings on disk answer its input as asked, though no ledger says so."""

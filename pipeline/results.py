@@ -98,7 +98,7 @@ class Results:
         """Remove what is left when no record is: sightings of a broken run, the reviewers' trail and copies. Raises OutputError."""
         trail = (self.folder / "review").glob("decisions.sqlite*")
         copies = (path for folder in self._notices for path in folder.glob("*") if path.suffix in {".html", ".docx"})
-        for path in (*self.sightings.glob("*.msgpack"), *self.folder.glob("*/*.part"), *trail, *copies):
+        for path in (*self.sightings.glob("*.msgpack"), *self.folder.rglob("*.part"), *trail, *copies):
             files.remove(path)
 
     def remove_lists(self) -> None:

@@ -241,3 +241,11 @@ def test_an_application_over_which_driver_after_driver_dies_is_set_aside(tmp_pat
             assert task.folder is not None
             assert task.folder.name == "killer"
     assert done(tmp_path) == {"killer": Fate.SET_ASIDE, "other": Fate.JUDGED}
+
+
+def test_what_was_judged_again_under_other_rules_is_not_done_under_these(tmp_path: Path) -> None:
+    uploads(tmp_path, "A1", "A2")
+    done(tmp_path)
+    path = tmp_path / "out" / "applications" / "A1.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(SETUP.profile.sha256, "0" * 64), encoding="utf-8")
+    assert done(tmp_path) == {"A1": Fate.JUDGED, "A2": Fate.BEFORE}

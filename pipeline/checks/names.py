@@ -21,6 +21,8 @@ PRINT_FREE = ("fill", "even", "guided")
 SECOND = tuple(f"{ink}-second" for ink in PRINT_FREE)
 """The same inks as another reader sees them: it confirms nothing alone, but what it contradicts does not pass."""
 
+_FLOOR = -8.0  # nats; one torn ink says no more against a name than this
+
 _BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
 _SAME = str.maketrans("戶戸⺠⻓⻔⻋⻢⻩⻦⻥⻝⻄⻅⻚⻛⻜⺟⺎⻰⻨⻬⻮", "户户民长门车马黄鸟鱼食西见页风飞母兀龙麦齐齿")
 _PRINTED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)")
@@ -151,7 +153,7 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
     first_says, second_says = (_says(each, limits) for each in (held, second))
     if first_says and (not second or _lead_of_all(second) >= -limits.veto):
         return _shown_best(held).comparison(Answer.EQUAL)
-    if second_says and _lead_of_all(held) >= 0:
+    if second_says and _lead_of_all(held) >= 0 and max(each.score for each in held) > _FLOOR:
         return _shown_best(second).comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
     nearest = max(each.score for each in (*held, *second))
@@ -247,15 +249,19 @@ class _Held(msgspec.Struct, frozen=True):
 
 
 def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held:
-    free = _normalised(*lattice.greedy())
-    names = [wanted, *rivals]
-    if free.text and free.text != wanted:
+    raw, *sureness = lattice.greedy()
+    free = _normalised(raw, *sureness)
+    names = [wanted, *(rival for rival in rivals if rival != free.text)]
+    other = bool(free.text) and free.text != wanted
+    if other:
         names.append(free.text)
     scored: Sequence[float] = lattice.scores(names)
     if "(" in wanted:  # a recogniser writes brackets narrow or wide
         wide = lattice.scores([name.replace("(", "（").replace(")", "）") for name in names])
         scored = [max(pair) for pair in zip(scored, wide, strict=True)]
     nats = [score * len(name) for score, name in zip(scored, names, strict=True)]
+    if other:  # what was read is as likely as it was read, with the star or the code's digits that are no part of the name
+        nats[-1] = max(nats[-1], lattice.score(raw) * len(raw))
     rival = max(range(1, len(names)), key=nats.__getitem__, default=0)
     told = dict(zip(names, nats, strict=True))
     return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0, told)
@@ -274,7 +280,7 @@ def _says(held: Sequence[_Held], limits: Limits) -> bool:
     return clearly and 2 * sum(each.lead > 0 for each in held) > len(held) and _lead_of_all(held) >= limits.mean
 
 
-def _lead_of_all(held: Sequence[_Held], *, floor: float = -8.0) -> float:
+def _lead_of_all(held: Sequence[_Held], *, floor: float = _FLOOR) -> float:
     """Return how far the name is ahead of the closest near variant in the mean of all inks, nats.
 
     floor: an ink that is torn says no more against a name than this; several inks rarely err alike, one often errs surely.

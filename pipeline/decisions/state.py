@@ -28,12 +28,13 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """The decision on an application, its reason, who took it and when."""
+    """The decision on an application, its reason, who took it and when, and the record that it was taken on (its SHA-256)."""
 
     decision: Decision
     reason: str
     who: str
     at: str
+    record_sha256: str = ""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ def fold(events: Iterable[Event]) -> State:
                 added[f"e{event.id}"] = event.detail["text"]
             case Act.DECIDE:
                 said = {name: event.detail[name] for name in ("decision", "reason")}
-                decided = msgspec.convert({**said, "who": event.who, "at": event.at}, Decided)
+                decided = msgspec.convert({**said, "who": event.who, "at": event.at, "record_sha256": event.record_sha256}, Decided)
             case Act.ISSUE:
                 issued = event.at
     return State(

@@ -156,6 +156,8 @@ def _add_acts(
         images = Linked(one, live.sheets(one))
         written = form.get("reason", "") or form.get("text", "")
         state, seen = desk.state(one), form.get("revision", "")
+        if form.get("record", one.sha256) != one.sha256:  # judged anew since it was shown
+            return HTMLResponse(views.case(me, one, images, warning="stale", written=written), 409)
         try:
             said = acts.detail(act, form, one, state, who=me.who, profile=desk.profile)
             desk.append(one, me.who, int(seen) if seen.isdecimal() else -1, act, said)

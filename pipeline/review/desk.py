@@ -57,7 +57,7 @@ class Desk:
         states = fold_all(self.trail.events())
         entries = [self._entry(path) for path in sorted(self.results.records.glob("*.json"))]
         entries.sort(key=lambda e: (PROPOSALS.index(e.record["proposal"]), e.since, e.application))
-        return [(entry, states.get(entry.application, State())) for entry in entries]
+        return [(entry, _current(entry, states.get(entry.application, State()))) for entry in entries]
 
     def find(self, key: str) -> Entry | None:
         """Return the record that the pages call `key`; the key is compared, never used as a path."""
@@ -65,7 +65,7 @@ class Desk:
 
     def state(self, entry: Entry) -> State:
         """Return where an application stands."""
-        return fold(self.trail.events(entry.application))
+        return _current(entry, fold(self.trail.events(entry.application)))
 
     def after(self, key: str) -> Entry | None:
         """Return the next undecided application behind `key` in the queue, from its start again at the end; None where none is left."""
@@ -107,3 +107,10 @@ class Desk:
 def key_of(stem: str) -> str:
     """Return what the pages call the record of a file name."""
     return lettered(hashlib.sha256(stem.encode(errors="surrogateescape")).hexdigest()[:16])
+
+
+def _current(entry: Entry, state: State) -> State:
+    """Return the state without a decision that was taken on another record: what was judged anew is to be decided anew."""
+    if state.decided is None or state.decided.record_sha256 in {"", entry.sha256}:
+        return state
+    return msgspec.structs.replace(state, decided=None)

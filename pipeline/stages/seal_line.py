@@ -28,9 +28,11 @@ def read(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int,
     """
     freed = [kind for kind in inks if kind != "raw"] or ["raw"]
     rows = {kind: polar.turned(inks[kind], turn_deg) for kind in freed}
-    bands, inked = _text_rows(np.asarray(rows[freed[0]][:, :, 0], dtype=np.uint8), radius_px)
+    # A pale line fades in one ink and stands out in another; ink in any of them means that something stands there.
+    seen = [_text_rows(np.asarray(rows[kind][:, :, 0], dtype=np.uint8), radius_px) for kind in freed]
+    bands = next((found for found, _ in seen if found), [])
     if not bands:
-        return NOTHING, inked
+        return NOTHING, any(inked for _, inked in seen)
     tried = [
         [_row(reader, _inside_arc(rows[kind], band, radius_px), kind) for band in bands]
         for kind in freed

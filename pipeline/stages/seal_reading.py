@@ -24,7 +24,11 @@ MARGIN = 24  # columns left white on either side of the arc's text, a quarter of
 
 @dataclass(frozen=True, kw_only=True)
 class Impression:
-    """What was read: turn_deg as in `Seal`; contrast 0-1; line_inked: whether anything stands under the star, read or not."""
+    """What was read.
+
+    turn_deg: as in `Seal`; contrast: 0-1; line_inked: whether anything stands under the star or along
+    the rim below it, read or not.
+    """
 
     name: Reading
     line: Reading
@@ -65,11 +69,11 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, readers: Readers, cut: Cut)
     offset = (tilt - star + 36) % 72 - 36
     turn = tilt - offset if strength >= cut.star and abs(offset) < 30 else None  # noqa: PLR2004 - 36 lies between two tips
     line, inked = seal_line.read(inks, tilt if turn is None else turn, RADIUS_PX, (readers.lines, readers.arcs))
-    code = _code(inks, tilt if turn is None else turn, readers.lines)
+    code, rim_words = _code(inks, tilt if turn is None else turn, readers.lines)
     if not code and ellipse.minor < OVAL * ellipse.major:
         code = seal_line.tax_number(inks, tilt, RADIUS_PX, readers.lines)
     contrast = 1 - float(np.exp(-np.percentile(density, 95)))
-    return Impression(name=name, line=line, code=code, turn_deg=turn, contrast=round(contrast, 3), line_inked=inked)
+    return Impression(name=name, line=line, code=code, turn_deg=turn, contrast=round(contrast, 3), line_inked=inked or rim_words)
 
 
 def worth(reading: Reading) -> float:
@@ -192,9 +196,10 @@ def _between(reading: Reading, index: int) -> float:
     return (places[index - 1] + places[index]) / 2 if index < len(text) else 0.0
 
 
-def _code(inks: dict[str, NDArray[np.uint8]], turn_deg: float, reader: LineReader) -> str:
-    """Return the digits along the lower edge, "" where fewer than eight were read.
+def _code(inks: dict[str, NDArray[np.uint8]], turn_deg: float, reader: LineReader) -> tuple[str, bool]:
+    """Return the digits along the lower edge, "" where fewer than eight were read, and whether words stand there instead.
 
+    Some special-purpose seals bear their purpose along the rim, below and upright.
     Digits are finer than what unmixing leaves whole, so the picture as it is is read as well; the surer reading of a code's
     length counts (exact 8 of 12 with both, 3 of 12 with "fill" alone, worn drawn seals of level 1, 2026-11-25).
     """
@@ -204,11 +209,14 @@ def _code(inks: dict[str, NDArray[np.uint8]], turn_deg: float, reader: LineReade
         if kind in inks
     }
     if float((next(iter(bands.values())) < 128).mean()) < 0.02:  # noqa: PLR2004 - half of full ink; thirteen digits cover 5 % and more
-        return ""
+        return "", False
     readings = [reader.read([band], ink=kind)[0] for kind, band in bands.items()]
     digits = [("".join(c for c in reading.text if c.isascii() and c.isdigit()), reading.confidence) for reading in readings]
     best, _ = max(digits, key=lambda each: (12 <= len(each[0]) <= 18, each[1]))  # noqa: PLR2004 - domain/4-seals-and-names.md 4.2
-    return best if len(best) >= 8 else ""  # noqa: PLR2004 - fewer are debris of the arc
+    if len(best) >= 8:  # noqa: PLR2004 - fewer are debris of the arc
+        return best, False
+    # Only ink freed of print tells of words: what is printed across the rim is no part of the seal.
+    return "", sum(map(_is_han, readings[0].text)) > 2 and readings[0].confidence > 0.5  # noqa: PLR2004 - no purpose is shorter; debris is doubtful
 
 
 def _is_han(character: str) -> bool:

@@ -212,3 +212,10 @@ def test_brackets_are_dropped_together_or_not_at_all() -> None:
     variants = near_variants("砺远(望岚)安全技术有限公司")
     assert "砺远望岚安全技术有限公司" in variants
     assert not {"砺远((望岚)安全技术有限公司", "砺远望岚)安全技术有限公司"}.intersection(variants)
+
+
+@pytest.mark.parametrize("around", ["★{}", "{}3201132325536", "{} "], ids=["a star", "a code", "a space"])
+def test_what_stands_around_another_name_does_not_hide_it_from_either_reader(around: str) -> None:
+    other = around.format("望岚启辰建筑安装工程有限公司")
+    assert compare(held_by_two(other, NAME, sure=0.999), NAME, LIMITS).answer is not Answer.EQUAL
+    assert compare(held_by_two(NAME, other, other_sure=0.999), NAME, LIMITS).answer is not Answer.EQUAL

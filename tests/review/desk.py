@@ -88,7 +88,7 @@ class Office:
 def post(client: TestClient, key: str, act: str, *, page: str | None = None, **fields: str) -> Response:
     """Send a form of an application's page as a browser would; page: as the reviewer opened it earlier, else as it is now."""
     shown = client.get(f"/a/{key}").text if page is None else page
-    form = {"csrf": _hidden(shown, "csrf"), "revision": _hidden(shown, "revision"), **fields}
+    form = {"csrf": _hidden(shown, "csrf"), "revision": _hidden(shown, "revision"), "record": _hidden(shown, "record"), **fields}
     answer: Response = client.post(f"/a/{key}/{act}", data=form)
     return answer
 

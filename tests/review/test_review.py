@@ -86,6 +86,29 @@ def test_of_two_reviewers_neither_s_word_is_lost(office: desk.Office) -> None:
     assert {e.who for e in office.desk.trail.events("2026-1") if e.revision is not None} == {"王芳", "李四"}
 
 
+def judged_anew(office: desk.Office, name: str) -> None:
+    """Write an application's record again with a space more: the same findings, other bytes."""
+    path = office.place.records / f"{name}.json"
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+def test_a_decision_on_a_record_that_was_judged_anew_meanwhile_is_refused(office: desk.Office) -> None:
+    client, key = office.reviewer(), office.entry("2026-1").key
+    opened = client.get(f"/a/{key}").text
+    judged_anew(office, "2026-1")
+    assert desk.post(client, key, "decide", page=opened, decision="return").status_code == 409
+    assert desk.post(client, key, "decide", decision="return").status_code == 303
+
+
+def test_what_is_judged_anew_after_a_decision_is_to_be_decided_anew(office: desk.Office) -> None:
+    client, key = office.reviewer(), office.entry("2026-1").key
+    desk.post(client, key, "decide", decision="return")
+    assert office.desk.state(office.entry("2026-1")).decided is not None
+    judged_anew(office, "2026-1")
+    assert office.desk.state(office.entry("2026-1")).decided is None
+    assert [e.act for e in office.desk.trail.events("2026-1") if e.revision is not None] == [Act.DECIDE]
+
+
 def test_a_second_issue_from_a_stale_page_is_told_as_stale(office: desk.Office) -> None:
     mine, other, key = office.reviewer(), office.reviewer("李四"), office.entry("2026-1").key
     opened = other.get(f"/a/{key}").text

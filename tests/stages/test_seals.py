@@ -281,3 +281,13 @@ def test_arcs_are_read_by_their_own_reader_and_once_more_by_the_reader_of_lines(
         "guided-second",
     }
     assert seal.line.text == "人事部"
+
+
+def test_words_along_the_lower_rim_leave_the_kind_open() -> None:
+    image = paper()
+    stamp(image, (450, 600), radius=90)
+    for turn in range(-40, 41, 10):
+        x, y = 450 + 78 * math.sin(math.radians(turn)), 600 + 78 * math.cos(math.radians(turn))
+        cv2.circle(image, (round(x), round(y)), 6, RED, -1, cv2.LINE_AA)
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 4 + ["合同专用章"]))
+    assert seal.kind is SealKind.UNKNOWN
