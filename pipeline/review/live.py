@@ -41,7 +41,7 @@ class Live:
         mark = (entry.key, entry.sha256)
         with self._lock:
             known = self._taken.get(mark)
-            if known is not None and not (known.done() and not known.result()):
+            if known is not None and not (known.done() and (known.exception() is not None or not known.result())):
                 self._taken.move_to_end(mark)
                 return known
             album = self._album(entry)
