@@ -164,9 +164,7 @@ def report(
         Path | None, typer.Option("--uploads", help="Where the files lie: adds pictures of the pages with findings.")
     ] = None,
     profile: ProfileOption = PROFILE,
-    lang: Annotated[
-        Literal["zh", "en"], typer.Option("--lang", help="Language of the headings; messages stay as they were judged.")
-    ] = "zh",
+    lang: Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the pages; notices are always in Chinese.")] = "zh",
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications pictured at the same time.")] = 2,
     both: Annotated[bool, typer.Option("--both", help="Pages in Chinese and English, with a switch between them.")] = False,
 ) -> ExitCode:
@@ -220,13 +218,20 @@ def evaluate(
 @rim
 def rules(
     name: Annotated[str | None, typer.Argument(help="A check, for example form-seal-name; all of them when left out.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the whole rulebook as one HTML page.")] = None,
     profile: ProfileOption = PROFILE,
     lang: LangOption = "zh",
 ) -> ExitCode:
     """Show what a check looks for, why, and the rule it rests on. Example: prescreen rules form-seal-name"""
-    from pipeline.reports import rulebook
+    from pipeline.reports import files, rulebook, rulebook_page
 
-    typer.echo(rulebook.terminal(name, load_profile(profile), lang))
+    if html is not None and name is not None:
+        raise UsageError("--html writes every check; leave the name out")
+    if html is None:
+        typer.echo(rulebook.terminal(name, load_profile(profile), lang))
+    else:
+        files.write_whole(html, rulebook_page.page(load_profile(profile), lang).encode())
+        talk(f"prescreen: the rulebook is in {html}")
     return ExitCode.CLEAR
 
 

@@ -1,21 +1,21 @@
 """Writes what people read out of the records: worklist, one HTML page an application, the index over them, and the notices."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipeline import batch, examine, workers
+from pipeline import batch, workers
 from pipeline.checks.base import Lang
 from pipeline.datamodel.application import application_id
 from pipeline.datamodel.picture import Picture
 from pipeline.datamodel.profile import Profile
-from pipeline.engines.protocols import Engines
 from pipeline.errors import UsageError
 from pipeline.pictures import Album
 from pipeline.reports import document, files, html, notice, record, sheets, worklist
 from pipeline.reports.templating import link
+from pipeline.reports.wording import retold
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +34,8 @@ def publish(
     """Write worklist, pages, index and notices from the records; pages and notices of earlier times that no longer hold are removed.
 
     profile: the rule pack that rules are quoted from; uploads: where the files lie, for pictures of the pages with findings;
-    they need the stored sightings as well. both: the pages in the other language, too, with a switch between them.
+    they need the stored sightings as well. both: the pages in the other language, too, with a switch between them. Findings are told in
+    the language asked for, whatever they were judged in; notices always in Chinese.
 
     Raises:
         UsageError: there are no records, one is damaged, or `uploads` is no folder of uploads.
@@ -51,7 +52,6 @@ def publish(
     for folder in (report, notices, *(tongue.folder / "applications" for tongue in tongues)):
         files.make_folder(folder)
     told, unpictured = [], []
-    retold = _retelling(results, profile, other) if both else None
     for path, entry, pictures in _with_pictures(results, paths, folders, jobs):
         name = f"{path.stem}.html"
         returned = entry["proposal"] == "return"
@@ -65,24 +65,20 @@ def publish(
                 notice=link(*tongue.up, "..", "..", "notices", name) if returned else "",
                 switch=link("..", *tongue.switch, "applications", name) if both else "",
             )
-            said = entry if tongue.lang == lang or retold is None else retold(path, entry)
-            page = html.application(said, profile, tongue.lang, pictures=pictures, links=links)
+            page = html.application(retold(entry, tongue.lang), profile, tongue.lang, pictures=pictures, links=links)
             files.write_whole(tongue.folder / "applications" / name, page.encode())
         if uploads is not None and len(pictures) < len(sheets.sheets(entry)):
             unpictured.append(entry["application"])
     for tongue in tongues:
-        listed = _listed(paths)
-        if tongue.lang != lang and retold is not None:
-            listed = ((name, retold(path, entry)) for path, (name, entry) in zip(paths, listed, strict=True))
-        page = html.index(listed, tongue.lang, switch=link(*tongue.switch, "index.html") if both else "")
+        page = html.index(_listed(paths, tongue.lang), tongue.lang, switch=link(*tongue.switch, "index.html") if both else "")
         files.write_whole(tongue.folder / "index.html", page.encode())
         files.remove_others(tongue.folder / "applications", (f"{path.stem}.html" for path in paths))
     for old in {"zh", "en"} - {tongue.folder.name for tongue in tongues}:
         files.remove_pages(report / old)
-    files.write_whole(results.folder / "worklist.xlsx", worklist.workbook(_listed(paths), lang))
+    files.write_whole(results.folder / "worklist.xlsx", worklist.workbook(_listed(paths, lang), lang))
     files.remove_others(notices, told)
     return Published(
-        worklist=results.write_worklist(),
+        worklist=results.write_worklist(lang),
         index=report / "index.html",
         applications=len(paths),
         notices=len(told) // 2,
@@ -103,33 +99,9 @@ class _Tongue(msgspec.Struct, frozen=True, kw_only=True):
         return ("..",) if self.switch == ("..",) else ()
 
 
-def _retelling(results: batch.Results, profile: Profile, lang: Lang) -> Callable[[Path, dict[str, Any]], dict[str, Any]]:
-    """Return what gives a record with its messages in another language; as it was judged where that cannot be told any more.
-
-    The stored sightings are judged again, which says the same in other words as long as profile and product are those of the record.
-    """
-    setup = examine.set_up(profile, Engines(), lang=lang)
-
-    def retold(path: Path, entry: dict[str, Any]) -> dict[str, Any]:
-        try:
-            stored = batch.read_stored(results.sightings / f"{path.stem}.msgpack")
-        except UsageError:
-            return entry
-        again = record.as_dict(examine.judge(stored, setup))["findings"]
-        if [_gist(one) for one in again] != [_gist(one) for one in entry["findings"]]:
-            return entry
-        return entry | {"findings": [old | {"message": new["message"]} for old, new in zip(entry["findings"], again, strict=True)]}
-
-    return retold
-
-
-def _gist(finding: dict[str, Any]) -> tuple[str, str, str, str]:
-    return finding["check"], finding["slug"], str(finding["outcome"]), str(finding["severity"])
-
-
-def _listed(paths: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every record with the name of its page."""
-    return ((f"{path.stem}.html", record.load(path)) for path in paths)
+def _listed(paths: list[Path], lang: Lang) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every record, told in a language, with the name of its page."""
+    return ((f"{path.stem}.html", retold(record.load(path), lang)) for path in paths)
 
 
 def _with_pictures(

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.checks.base import Lang
 from pipeline.datamodel.report import Report, Stored
 from pipeline.errors import OutputError, UsageError
 from pipeline.reports import files, record, table
+from pipeline.reports.wording import retold
 
 NAME_BYTES = 255  # the longest name most file systems take
 
@@ -110,13 +112,13 @@ class Results:
         """Return the ids of all applications of which there is a record, in the order of their file names. Raises UsageError."""
         return [str(record.load(path)["application"]) for path in sorted(self.records.glob("*.json"))]
 
-    def write_worklist(self) -> Path:
+    def write_worklist(self, lang: Lang) -> Path:
         """Write `worklist.csv` from every record there is and return its path."""
         path = self.folder / "worklist.csv"
         part = path.with_suffix(".part")
         try:
             with open(part, "w", encoding="utf-8-sig", newline="", opener=files.private) as out:
-                table.write(((f"applications/{p.name}", record.load(p)) for p in sorted(self.records.glob("*.json"))), out)
+                table.write(((f"applications/{p.name}", retold(record.load(p), lang)) for p in sorted(self.records.glob("*.json"))), out)
             part.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -154,3 +155,18 @@ def test_help_does_not_load_what_only_a_command_needs() -> None:
     code = "import sys; from pipeline import cli; print(sorted({'numpy', 'cv2', 'rich.markdown'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("prescreen re", {"rejudge", "report", "review"}), ("prescreen look --dr", {"--draw"}), ("prescreen check --lang ", {"zh", "en"})],
+    ids=["commands", "options", "values"],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_options_and_values(shell: str, typed: str, offered: set[str]) -> None:
+    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split(" ")) - 1), "_TYPER_COMPLETE_ARGS": typed}
+    program = Path(sys.executable).with_name("prescreen")
+    env = {**os.environ, **words, "_TYPER_COMPLETE_FISH_ACTION": "get-args", "_PRESCREEN_COMPLETE": f"complete_{shell}"}
+    told = subprocess.run([program], capture_output=True, text=True, check=False, env=env, timeout=60).stdout
+    assert offered <= set(re.findall(r"[a-z-]+", told))
+    assert "purge" not in told

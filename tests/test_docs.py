@@ -8,6 +8,7 @@ import pytest
 import typer.main
 
 from pipeline.cli import app
+from scripts.write_generated import stale
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -26,15 +27,15 @@ def commands(page: Path) -> list[list[str]]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_and_option_exists(page: Path) -> None:
     for words in commands(page):
-        group = COMMANDS.commands[words[1]]  # type: ignore[attr-defined]
+        group = COMMANDS if words[1].startswith("--") else COMMANDS.commands[words[1]]  # type: ignore[attr-defined]
         inner = getattr(group, "commands", {}).get(words[2] if len(words) > 2 else "", group)
         known = {name for parameter in (*group.params, *inner.params) for name in parameter.opts}
-        asked = {word for word in words[2:] if word.startswith("--")}
+        asked = {word for word in words[1:] if word.startswith("--")}
         assert asked <= known, words
 
 
 def test_every_command_is_told_somewhere() -> None:
-    told = {words[1] for page in PAGES for words in commands(page)}
+    told = {words[1] for page in PAGES for words in commands(page) if not words[1].startswith("--")}
     assert told == set(COMMANDS.commands)  # type: ignore[attr-defined]
 
 
@@ -42,3 +43,14 @@ def test_every_command_is_told_somewhere() -> None:
 def test_every_file_of_the_house_that_is_named_is_there(page: Path) -> None:
     named = re.findall(r"`((?:pipeline|samples|benchmarks|docs|scripts|tests)/[\w./-]+)`", page.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_what_is_made_of_the_code_is_as_the_code_would_have_it() -> None:
+    assert stale() == [], "write it again: python -m scripts.write_generated"
+
+
+def test_every_command_argument_and_option_says_what_it_is_for() -> None:
+    groups = [COMMANDS, *(one for one in COMMANDS.commands.values() if hasattr(one, "commands"))]  # type: ignore[attr-defined]
+    found = [one for group in groups for one in (group, *group.commands.values())]
+    assert [one.name for one in found if not one.help] == []
+    assert [(one.name, parameter.name) for one in found for parameter in one.params if not parameter.help] == []

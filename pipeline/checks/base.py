@@ -1,12 +1,13 @@
 """The gesture of every check: limits in, one case judged, findings out; no check ever sees a pixel."""
 
-from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from string import Formatter
+from typing import ClassVar, Literal, Self, TypeVar
 
 import msgspec
 
 from pipeline.datamodel.application import Declared, Kind
-from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity
+from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity, Terms, Value
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName, Observation, PageKind, PageKindSeen
 from pipeline.datamodel.sightings import Sightings
@@ -20,6 +21,19 @@ class Text(msgspec.Struct, frozen=True):
 
     zh: str
     en: str
+
+
+class Word(str):
+    """Words in one language that remember their codes, so that a message made of them can be told in the other."""
+
+    __slots__ = ("codes",)
+    codes: tuple[str, ...]
+
+    def __new__(cls, text: str, codes: Iterable[str]) -> Self:
+        """Return the words of these codes, as `text` says them."""
+        made = super().__new__(cls, text)
+        made.codes = tuple(codes)
+        return made
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,14 +118,38 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ) -> Finding:
         """Return a finding whose message is the slug's text in the case's language, filled with the values."""
         text = self.texts[slug]
+        told = {"measured": measured, "limit": limit, **values}
         return Finding(
             check=self.name,
             slug=slug,
             outcome=outcome,
             severity=Severity.RETURN,
             confidence=round(confidence, 3),
-            message=(text.zh if case.lang == "zh" else text.en).format(measured=measured, limit=limit, **values),
+            message=in_language(text, case.lang).format_map(told),
             evidence=evidence,
-            measured=measured,
-            limit=limit,
+            measured=_plain(measured),
+            limit=_plain(limit),
+            code=f"{self.name}.{slug}",
+            values=kept(text, told),
         )
+
+
+def in_language(text: Text, lang: Lang) -> str:
+    """Return a text in one language."""
+    return text.zh if lang == "zh" else text.en
+
+
+def kept(text: Text, told: Mapping[str, object]) -> dict[str, Value]:
+    """Return what a finding keeps to tell its message again: the values that the text has places for, and words by their codes."""
+    places = {name for one in (text.zh, text.en) for _, name, _, _ in Formatter().parse(one) if name}
+    return {name: _value(value) for name, value in told.items() if name in places or isinstance(value, Word)}
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, Word):
+        return Terms(terms=value.codes)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _plain(value: str | float | None) -> str | float | None:
+    return str(value) if isinstance(value, Word) else value

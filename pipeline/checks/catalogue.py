@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from pipeline.checks.base import Case, Check, Text
+from pipeline.checks.base import Case, Check, Text, in_language, kept
 from pipeline.checks.declared.applicant import DeclaredApplicantCheck
 from pipeline.checks.declared.employer import DeclaredEmployerCheck
 from pipeline.checks.declared.id_number import IdNumber
@@ -215,8 +215,10 @@ def _generic(name: str, case: Case, outcome: Outcome, slug: str, evidence: tuple
         outcome=outcome,
         severity=Severity.RETURN,
         confidence=1.0,
-        message=(text.zh if case.lang == "zh" else text.en).format(**values),
+        message=in_language(text, case.lang).format_map(values),
         evidence=evidence,
+        code=f"any.{slug}",
+        values=kept(text, values),
     )
 
 

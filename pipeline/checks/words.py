@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pipeline.checks.base import Case, Text
+from pipeline.checks.base import Case, Lang, Text, Word, in_language
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.observation import ContractType, FieldName, PageKind
 
 W = TypeVar("W", bound=str)
+SEPARATORS: Mapping[Lang, str] = {"zh": "、", "en": ", "}
 
 FIELDS: Mapping[FieldName, Text] = {
     FieldName.PERSON: Text("姓名", "name"),
@@ -57,16 +58,35 @@ CONTRACTS: Mapping[ContractType, Text] = {
     ContractType.RE_EMPLOYMENT: Text("返聘协议", "re-employment agreement"),
     ContractType.DISPATCH: Text("劳务派遣合同", "dispatch contract"),
 }
+DAYS: Mapping[str, Text] = {
+    "day-of-application": Text("申请日期", "day of application"),
+    "day-of-certificate": Text("职业资格证书日期", "day of the certificate"),
+    "day-of-expiry": Text("注册有效期", "day of expiry"),
+}
+PROBLEMS: Mapping[str, Text] = {
+    "blur": Text("模糊", "blur"),
+    "glare": Text("反光", "glare"),
+    "dark": Text("过暗", "too dark"),
+    "faint": Text("字迹过淡", "faint"),
+    "small": Text("字太小", "too small"),
+    "cut": Text("缺边", "cut off"),
+    "unread": Text("字迹无法识别", "unread"),
+}
+TOLD: Mapping[str, Text] = {
+    "time": Text("时间", "time"),
+    "place": Text("地点", "place"),
+    "object": Text("对象", "object"),
+    "work-done": Text("具体工作", "work done"),
+}
 
 
 def word(case: Case, words: Mapping[W, Text], key: W) -> str:
     """Return what a thing is called in the language of the case; its own name where it has no word."""
     text = words.get(key)
-    if text is None:
-        return str(key)
-    return text.zh if case.lang == "zh" else text.en
+    return str(key) if text is None else Word(in_language(text, case.lang), (str(key),))
 
 
 def join(case: Case, parts: list[str]) -> str:
     """Return several words as one list in the language of the case."""
-    return ("、" if case.lang == "zh" else ", ").join(parts)
+    codes = (code for part in parts for code in (part.codes if isinstance(part, Word) else (part,)))
+    return Word(SEPARATORS[case.lang].join(parts), codes)

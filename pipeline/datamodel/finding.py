@@ -49,10 +49,20 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     read: str = ""
 
 
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """One word or several by their codes, so that a message can be told in another language; what has no code stands for itself."""
+
+    terms: tuple[str, ...]
+
+
+Value = str | int | float | Terms
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One check's answer about one thing. `slug` is for machines, `message` for people; `measured` against `limit`.
 
     `source` is the id of the rule in the profile. Confidence is 0-1: how sure the check is of this answer.
+    `code` names the message whatever the language ("form-seal-name.different-name"), "" where it has none; `values` fill its places.
     """
 
     check: str
@@ -65,6 +75,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     measured: str | float | None = None
     limit: str | float | None = None
     source: str = ""
+    code: str = ""
+    values: dict[str, Value] = {}
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):

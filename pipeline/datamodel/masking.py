@@ -1,4 +1,4 @@
-"""Hiding identity numbers in whatever leaves the product."""
+"""Hiding identity numbers and telephone numbers in whatever leaves the product."""
 
 import re
 
@@ -7,6 +7,9 @@ ID_NUMBER = re.compile(r"(?<!\d)(?:(?:\d[ \u3000]?){17}[\dXxＸ]|(?:\d[ \u3000]?
 IN_PARTS = re.compile(r"(?<!\d)\d{6}[\s\-—–·._]{0,2}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:[\s\-—–·._]{0,2}\d{1,3}[\dXxＸ]?)?(?!\d)")
 LONG_DIGITS = re.compile(r"(?<!\d)\d{15,}[Xx]?")
 MISREAD = re.compile(r"(?<![0-9A-Za-z])(?=(?:\d*[OoDQIlSBZ]){1,3}\d*[Xx]?(?![0-9A-Za-z]))[0-9OoDQIlSBZ]{14,17}[0-9OoDQIlSBZXx]")
+
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ \u3000\-]?\d{4}[ \u3000\-]?\d{4}(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ \u3000\-—]\d{7,8}(?!\d)")
 
 
 def mask_id(number: str) -> str:
@@ -33,3 +36,21 @@ def mask_number(text: str) -> str:
     """Return what was read where an identity number stands, masked however badly it was read."""
     masked = mask_text(text)
     return mask_id(text) if masked == text else masked
+
+
+def mask_private(text: str) -> str:
+    """Return a text with every identity number and every telephone number in it masked.
+
+    Not for numbers of registrations and certificates, which may have eleven digits as well and tell nobody's telephone.
+    """
+    masked = mask_text(text)
+    for pattern in (MOBILE, LANDLINE):
+        masked = pattern.sub(lambda found: mask_phone(found.group()), masked)
+    return masked
+
+
+def mask_phone(text: str) -> str:
+    """Return what was read where a telephone number stands, all but its first three and last two digits hidden, however it was read."""
+    places = [i for i, character in enumerate(text) if character.isdigit()]
+    hidden = set(places[3:-2] if len(places) > 7 else places)  # noqa: PLR2004 - of fewer digits nothing may stay
+    return "".join("*" if i in hidden else character for i, character in enumerate(text))

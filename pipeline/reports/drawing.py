@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.datamodel.masking import mask_text
+from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.observation import (
     Cell,
     FacesSeen,
@@ -72,8 +72,8 @@ def write_picture(image: Rgb, path: Path) -> None:
 
 def _holds_number(observation: Observation) -> bool:
     if isinstance(observation, Field):
-        return observation.name is FieldName.ID_NUMBER
-    return isinstance(observation, TextLine) and mask_text(observation.reading.text) != observation.reading.text
+        return observation.name in {FieldName.ID_NUMBER, FieldName.PHONE}
+    return isinstance(observation, TextLine) and mask_private(observation.reading.text) != observation.reading.text
 
 
 def _outline(pen: ImageDraw.ImageDraw, observation: Observation, line: int, size: int) -> None:

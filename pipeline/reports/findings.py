@@ -122,16 +122,22 @@ def findings(record: Mapping[str, Any], profile: Profile, lang: Lang, images: Im
 
 
 def finding_keys(findings: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return a name for every finding of a record, the same as long as it says the same of the same places."""
+    """Return a name for every finding of a record, the same as long as it says the same of the same places, in whatever language."""
     seen: dict[str, int] = {}
     keys = []
     for finding in findings:
         places = [[e["file"], e["page"], e.get("part", 0), e["box"]] for e in finding["evidence"]]
-        said = [finding["check"], finding["slug"], finding["outcome"], finding["message"], places]
+        what = _said(finding["values"]) if finding.get("code") else finding["message"]
+        said = [finding["check"], finding["slug"], finding["outcome"], what, places]
         key = lettered(hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16])
         seen[key] = seen.get(key, 0) + 1
         keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
     return tuple(keys)
+
+
+def _said(values: Mapping[str, Any]) -> list[tuple[str, object]]:
+    """Return a message's values as far as people tell them apart: measures to three figures, words by their codes."""
+    return [(name, f"{value:.3g}" if isinstance(value, float) else value) for name, value in sorted(values.items())]
 
 
 def lettered(digest: str) -> str:

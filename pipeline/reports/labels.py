@@ -7,6 +7,12 @@ from pipeline.checks.words import KINDS, PAGES
 
 HEADINGS: Mapping[str, Text] = {
     "report": Text("预审报告", "Pre-screening report"),
+    "rulebook": Text("审查规则手册", "The rulebook"),
+    "not_used": Text("未启用", "not used"),
+    "span": Text("范围", "range"),
+    "unit": Text("单位", "unit"),
+    "meaning": Text("含义", "meaning"),
+    "examples": Text("示例", "Examples"),
     "index": Text("预审结果一览", "Pre-screening results"),
     "proposes": Text("程序只提出建议，由审查人员决定。", "The program proposes; a person decides."),
     "application": Text("申请编号", "Application"),

@@ -9,6 +9,7 @@ from pipeline.datamodel.profile import Profile
 from pipeline.reports import labels
 from pipeline.reports.findings import facts, finding_keys, group_of
 from pipeline.reports.templating import render
+from pipeline.reports.wording import retold
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,14 +53,14 @@ def kind_of(record: Mapping[str, Any]) -> str:
 
 
 def items(record: Mapping[str, Any], profile: Profile, *, judged: Mapping[str, str] | None = None) -> tuple[Item, ...]:
-    """Return the defects in the order of the findings, each message once.
+    """Return the defects in the order of the findings, each message once, in Chinese whatever the language they were judged in.
 
     judged: what reviewers said of findings, by key: "defect" puts one in whatever the program thought of it, "fine" leaves it out.
     """
     same = record["profile"]["name"] == profile.name
     said = judged or {}
     found: dict[str, Item] = {}
-    for key, finding in zip(finding_keys(record["findings"]), record["findings"], strict=True):
+    for key, finding in zip(finding_keys(record["findings"]), retold(record, "zh")["findings"], strict=True):
         if said.get(key, "defect" if group_of(finding) == "return" else "fine") != "defect":
             continue
         rule = profile.rules.get(finding["source"]) if same else None

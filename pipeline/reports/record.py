@@ -5,22 +5,12 @@ from typing import Any
 
 import msgspec
 
-from pipeline.datamodel.finding import Fault, Finding, Outcome, Proposal, Severity
-from pipeline.datamodel.masking import mask_number, mask_text
-from pipeline.datamodel.observation import (
-    Field,
-    FieldName,
-    HeldId,
-    Legibility,
-    PageKindSeen,
-    Portrait,
-    Seal,
-    Signature,
-)
-from pipeline.datamodel.reading import Reading
+from pipeline.datamodel.finding import Fault, Finding, Outcome, Proposal, Severity, Terms, Value
+from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.report import Report
 from pipeline.datamodel.sightings import Sightings
 from pipeline.errors import UsageError
+from pipeline.reports.seen import sightings
 
 
 def encode(report: Report) -> bytes:
@@ -86,105 +76,6 @@ def as_text(entries: list[dict[str, Any]]) -> str:
     return msgspec.json.format(msgspec.json.encode(entries[0] if len(entries) == 1 else entries), indent=1).decode()
 
 
-def sightings(seen: Sightings) -> dict[str, Any]:
-    """Return what was seen in the record's short form: readings as text, no lattices, identity numbers masked."""
-    files = {page.page: {"file": page.file, "page": page.number} | ({"part": page.part} if page.part else {}) for page in seen.pages}
-    return {
-        "pages": _pages(seen, files),
-        "seals": [
-            files[seal.page]
-            | {
-                "box": seal.box,
-                "shape": seal.shape,
-                "ink": seal.ink,
-                "name": _text(seal.name),
-                "line": _text(seal.line),
-                "code": mask_text(seal.code),
-                "kind": seal.kind,
-                "legible": round(seal.legible, 3),
-                "confidence": round(seal.confidence, 3),
-            }
-            for seal in seen.of(Seal)
-        ],
-        "signatures": [
-            files[s.page]
-            | {
-                "box": s.box,
-                "role": s.role,
-                "writing": s.writing,
-                "ink": s.ink,
-                "text": mask_text(s.text),
-                "confidence": round(s.confidence, 3),
-            }
-            for s in seen.of(Signature)
-        ],
-        "fields": [
-            files[f.page]
-            | {
-                "box": f.box,
-                "name": f.name,
-                "label": mask_text(f.label),
-                "text": _value(f, f.reading),
-                "second": None if f.second is None else _value(f, f.second),
-                "handwritten": f.handwritten,
-                "blank": f.blank,
-                "confidence": round(f.confidence, 3),
-            }
-            for f in seen.of(Field)
-        ],
-        "portraits": _portraits(seen, files),
-        "held_ids": [
-            files[h.page]
-            | {
-                "face": None if h.face is None else h.face.box,
-                "card": None if h.card is None else h.card.box,
-                "card_width_px": h.card_width_px,
-                "person": None if h.person is None else _text(h.person),
-                "id_number": None if h.id_number is None else mask_number(h.id_number.text),
-                "digits_covered": h.digits_covered,
-                "confidence": round(h.confidence, 3),
-            }
-            for h in seen.of(HeldId)
-        ],
-    }
-
-
-def _pages(seen: Sightings, files: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    kinds = {kind.page: kind for kind in seen.of(PageKindSeen)}
-    legible = {legibility.page: legibility for legibility in seen.of(Legibility)}
-    return [
-        files[page.page]
-        | {
-            "kind": kinds[page.page].kind if page.page in kinds else None,
-            "confidence": round(kinds[page.page].confidence, 3) if page.page in kinds else None,
-            "number": kinds[page.page].number if page.page in kinds else None,
-            "of": kinds[page.page].of if page.page in kinds else None,
-            "turn": page.turn,
-            "size": page.size,
-            "legible": legible[page.page].legible if page.page in legible else None,
-            "problems": legible[page.page].problems if page.page in legible else [],
-        }
-        for page in seen.pages
-    ]
-
-
-def _portraits(seen: Sightings, files: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one entry per face of every ID photo; measures belong to the photo and stand with its first face."""
-    entries = []
-    for portrait in seen.of(Portrait):
-        for i, face in enumerate(portrait.faces or (None,)):
-            entry = files[portrait.page] | {
-                "box": None if face is None else face.box,
-                "score": None if face is None else round(face.score, 3),
-            }
-            if i == 0:
-                entry["head"] = portrait.head
-                entry["measures"] = {name: round(value, 4) for name, value in sorted(portrait.measures.items())}
-                entry["unmeasured"] = dict(sorted(portrait.unmeasured.items()))
-            entries.append(entry)
-    return entries
-
-
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "check": finding.check,
@@ -192,24 +83,24 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "outcome": finding.outcome,
         "severity": finding.severity,
         "confidence": finding.confidence,
-        "message": mask_text(finding.message),
-        "measured": mask_text(finding.measured) if isinstance(finding.measured, str) else finding.measured,
-        "limit": mask_text(finding.limit) if isinstance(finding.limit, str) else finding.limit,
+        "message": mask_private(finding.message),
+        "measured": mask_private(finding.measured) if isinstance(finding.measured, str) else finding.measured,
+        "limit": mask_private(finding.limit) if isinstance(finding.limit, str) else finding.limit,
         "evidence": [
-            {"file": e.file, "page": e.page} | ({"part": e.part} if e.part else {}) | {"box": e.box, "read": mask_text(e.read)}
+            {"file": e.file, "page": e.page} | ({"part": e.part} if e.part else {}) | {"box": e.box, "read": mask_private(e.read)}
             for e in finding.evidence
         ],
         "source": finding.source,
+        "code": finding.code,
+        "values": {name: _masked(value) for name, value in finding.values.items()},
     }
 
 
+def _masked(value: Value) -> Value:
+    if isinstance(value, Terms):
+        return Terms(terms=tuple(mask_private(term) for term in value.terms))
+    return mask_private(value) if isinstance(value, str) else value
+
+
 def _fault(fault: Fault) -> dict[str, Any]:
-    return {"where": fault.where, "file": fault.file, "page": fault.page, "error": fault.error, "message": mask_text(fault.message)}
-
-
-def _value(field: Field, reading: Reading) -> str:
-    return mask_number(reading.text) if field.name is FieldName.ID_NUMBER else _text(reading)
-
-
-def _text(reading: Reading) -> str:
-    return mask_text(reading.text)
+    return {"where": fault.where, "file": fault.file, "page": fault.page, "error": fault.error, "message": mask_private(fault.message)}

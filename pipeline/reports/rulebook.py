@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as shapes
 
-from pipeline.checks.base import Check, Lang
+from pipeline.checks.base import Check, Lang, Text
 from pipeline.checks.catalogue import CHECKS
 from pipeline.datamodel.finding import Outcome, Severity
 from pipeline.datamodel.profile import CheckRule, Profile
@@ -36,6 +36,15 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     source: str
     description: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a check may say: its slug, the outcomes it has in the examples, what it leads to ("" where to nothing), its text."""
+
+    slug: str
+    outcomes: str
+    severity: str
+    text: Text
 
 
 def pages(profile: Profile) -> Iterator[tuple[str, str]]:
@@ -91,6 +100,19 @@ def limits(check: type[Check], profile: Profile) -> tuple[Limit, ...]:
     return tuple(_limit(field, given.get(field.name, field.default)) for field in msgspec.structs.fields(check))
 
 
+def answers(check: type[Check], rule: CheckRule | None) -> tuple[Answer, ...]:
+    """Return everything that a check may say, with what it leads to under a profile's rule (None: the profile does not use it)."""
+    return tuple(
+        Answer(
+            slug=slug,
+            outcomes=", ".join(str(outcome) for outcome in _outcomes(check, slug)),
+            severity=str(_leads_to(check, rule, slug) or ""),
+            text=text,
+        )
+        for slug, text in check.texts.items()
+    )
+
+
 def _limit(field: msgspec.structs.FieldInfo, value: object) -> Limit:
     shape: Any = shapes.type_info(field.type)
     extra: dict[str, str] = {}
@@ -120,9 +142,8 @@ def _index(profile: Profile) -> str:
     for check in CHECKS:
         rule = profile.checks.get(check.name)
         severity = "not used" if rule is None else str(rule.severity)
-        lines.append(
-            f"| [{check.name}]({check.name}.md) | {check.title.zh} | {_cell(sections(check)[0])} | {severity} | {_kinds(check, profile)} |"
-        )
+        first, kinds = _cell(sections(check)[0]), kinds_of(check, profile)
+        lines.append(f"| [{check.name}]({check.name}.md) | {check.title.zh} | {first} | {severity} | {kinds} |")
     return "\n".join(lines) + "\n"
 
 
@@ -137,7 +158,7 @@ def _page(check: type[Check], profile: Profile) -> str:
         for name in rule.all_rules:
             quoted = profile.rules[name]
             lines += [f"> {quoted.quote}", ">", f"> — {quoted.source}; {quoted.era} (`{name}`)", ""]
-        lines += [f"Asked for: {_kinds(check, profile)}.", ""]
+        lines += [f"Asked for: {kinds_of(check, profile)}.", ""]
     lines += [*_answers(check, rule), *_limits(check, profile), "## Examples", ""]
     for example in check.examples():
         gives = ", ".join(f"{outcome} `{slug}`" for slug, outcome in example.gives)
@@ -148,10 +169,9 @@ def _page(check: type[Check], profile: Profile) -> str:
 
 def _answers(check: type[Check], rule: CheckRule | None) -> list[str]:
     lines = ["## What it says", "", "| slug | outcome | leads to | 中文 | English |", "|---|---|---|---|---|"]
-    for slug, text in check.texts.items():
-        outcomes = ", ".join(str(outcome) for outcome in _outcomes(check, slug))
-        severity = str(_leads_to(check, rule, slug) or "")
-        lines.append(f"| `{slug}` | {outcomes} | {severity} | {_cell(text.zh)} | {_cell(text.en)} |")
+    lines += [
+        f"| `{one.slug}` | {one.outcomes} | {one.severity} | {_cell(one.text.zh)} | {_cell(one.text.en)} |" for one in answers(check, rule)
+    ]
     return [*lines, ""]
 
 
@@ -161,7 +181,7 @@ def _limits(check: type[Check], profile: Profile) -> list[str]:
         return []
     lines = ["## Limits", "", "| limit | value | range | unit | meaning | source |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| `{one.name}` | {_cell(_plain(one.value))} | {one.span} | {_cell(one.unit)} | {_cell(one.description)} | {_cell(one.source)} |"
+        f"| `{one.name}` | {_cell(plain(one.value))} | {one.span} | {_cell(one.unit)} | {_cell(one.description)} | {_cell(one.source)} |"
         for one in found
     ]
     return [*lines, ""]
@@ -188,7 +208,7 @@ def _text(check: type[Check], profile: Profile, lang: Lang) -> str:
         lines += [f"  {slug} ({words})", f"      {text.zh if chinese else text.en}"]
     if found := limits(check, profile):
         lines += ["", "限值：" if chinese else "Limits:"]
-        lines += [f"  {one.name} = {_plain(one.value)} {one.unit}: {one.description} [{one.source}]" for one in found]
+        lines += [f"  {one.name} = {plain(one.value)} {one.unit}: {one.description} [{one.source}]" for one in found]
     return "\n".join(lines)
 
 
@@ -216,7 +236,8 @@ def _leads_to(check: type[Check], rule: CheckRule | None, slug: str) -> Severity
     return Severity.REVIEW if severity is Severity.RETURN and Outcome.FAIL not in outcomes else severity
 
 
-def _kinds(check: type[Check], profile: Profile) -> str:
+def kinds_of(check: type[Check], profile: Profile) -> str:
+    """Return the kinds of application that a check is asked for, in words."""
     kinds = [str(kind) for kind in profile.kinds if check.name in profile.checks_for(kind)]
     return "all kinds" if len(kinds) == len(profile.kinds) else ", ".join(kinds) or "none"
 
@@ -231,9 +252,10 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """Return a limit's value as people write it."""
     if isinstance(value, tuple | list | frozenset | set):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(plain(one) for one in value)
     return str(value)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.datamodel.geometry import Box
-from pipeline.datamodel.masking import mask_text
+from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.observation import TextLine
 from pipeline.datamodel.picture import Sheet
 from pipeline.datamodel.sightings import Sightings
@@ -99,10 +99,10 @@ def _worth_showing(box: Box, page_area: int, covered: Iterable[Box]) -> bool:
 
 
 def _hidden(record: Mapping[str, Any], seen: Sightings | None) -> dict[Key, tuple[Box, ...]]:
-    """Return what is to be blacked out by page: values that are identity numbers, lines that hold one, cards held up."""
+    """Return what is to be blacked out by page: values that are identity or telephone numbers, lines that hold one, cards held up."""
     found: dict[Key, list[Box]] = {}
     for field in record["sightings"]["fields"]:
-        if field["name"] == "id-number" or "****" in field["text"]:
+        if field["name"] in {"id-number", "phone"} or "****" in field["text"]:
             found.setdefault(page_key(field), []).append(Box(*field["box"]))
     for held in record["sightings"]["held_ids"]:
         if held["card"] is not None:
@@ -117,4 +117,4 @@ def _lines(seen: Sightings | None) -> Iterable[TextLine]:
     if seen is None:
         return ()
     texts = ((line, line.reading.text) for line in seen.of(TextLine))
-    return (line for line, text in texts if NUMBER_LIKE.search(text) or mask_text(text) != text)
+    return (line for line, text in texts if NUMBER_LIKE.search(text) or mask_private(text) != text)

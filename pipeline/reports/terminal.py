@@ -8,10 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity
-from pipeline.datamodel.masking import mask_number, mask_text
-from pipeline.datamodel.observation import Field, FieldName, PageKindSeen, Portrait, Seal, Signature
+from pipeline.datamodel.masking import mask_private, mask_text
+from pipeline.datamodel.observation import Field, PageKindSeen, Portrait, Seal, Signature
 from pipeline.datamodel.report import Report
 from pipeline.datamodel.sightings import Sightings
+from pipeline.reports.seen import value
 
 COLOURS = {
     Outcome.FAIL: "red",
@@ -76,14 +77,10 @@ def summary(name: str, sightings: Sightings) -> str:
             f"    seal {s.shape} {s.ink} {s.kind}: {s.name.text} | {s.line.text} | {s.code}" for s in sightings.of(Seal, page=page.page)
         ]
         lines += [f"    signature {s.role}: {s.writing} ({s.confidence:.2f})" for s in sightings.of(Signature, page=page.page)]
-        lines += [f"    {f.name}: {_value(f) or '(blank)'}" for f in sightings.of(Field, page=page.page)]
+        lines += [f"    {f.name}: {value(f, f.reading) or '(blank)'}" for f in sightings.of(Field, page=page.page)]
         lines += [f"    photo with {len(p.faces)} face(s)" for p in sightings.of(Portrait, page=page.page)]
     lines += [f"  fault in {fault.where}: {fault.message}" for fault in sightings.all_faults]
     return "\n".join(inert(line) for line in lines)
-
-
-def _value(field: Field) -> str:
-    return mask_number(field.reading.text) if field.name is FieldName.ID_NUMBER else field.reading.text
 
 
 def inert(text: str) -> str:
@@ -92,7 +89,7 @@ def inert(text: str) -> str:
 
 
 def _words(finding: Finding) -> tuple[str, str]:
-    return inert(finding.message), inert("; ".join(_spots(finding.evidence)))
+    return inert(mask_private(finding.message)), inert("; ".join(_spots(finding.evidence)))
 
 
 def _spots(evidence: Iterable[Evidence]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from pipeline.datamodel.masking import mask_text
+from pipeline.datamodel.masking import mask_private
 from pipeline.decisions.lessons import overruled, truths
 from pipeline.decisions.state import fold_all
 from pipeline.decisions.trail import Event
@@ -68,9 +68,9 @@ WRITERS: Mapping[str, tuple[str, Callable[[Events], bytes]]] = {
 
 
 def _masked(value: object) -> object:
-    """Return plain JSON values with every identity number in a text masked."""
+    """Return plain JSON values with every identity and telephone number in a text masked."""
     if isinstance(value, str):
-        return mask_text(value)
+        return mask_private(value)
     if isinstance(value, dict):
         return {key: _masked(one) for key, one in value.items()}
     return [_masked(one) for one in value] if isinstance(value, list | tuple) else value

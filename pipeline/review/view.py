@@ -15,6 +15,7 @@ from pipeline.reports.outline import contract, days
 from pipeline.reports.photo import photos
 from pipeline.reports.sheets import OPEN
 from pipeline.reports.templating import render
+from pipeline.reports.wording import retold
 from pipeline.review.acts import candidates
 from pipeline.review.desk import Desk, Entry
 from pipeline.review.door import Session
@@ -61,7 +62,7 @@ class Views:
 
     def case(self, session: Session, entry: Entry, images: Linked, *, warning: str = "", written: str = "") -> str:
         """Return the page of one application; warning: a sentence to show first; written: what the reviewer had written."""
-        record, state, profile = entry.record, self._desk.state(entry), self._desk.profile
+        record, state, profile = retold(entry.record, self._lang), self._desk.state(entry), self._desk.profile
         shown = findings(record, profile, self._lang, images)
         queue = self._desk.queue()
         place = next((i for i, (other, _) in enumerate(queue, start=1) if other.key == entry.key), 0)

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.datamodel.masking import mask_id, mask_number, mask_text
+from pipeline.datamodel.masking import mask_id, mask_number, mask_phone, mask_private, mask_text
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,32 @@ def test_short_numbers_are_hidden_whole() -> None:
 @pytest.mark.parametrize("text", ["9999991990", "999 999 1990", "号码99999919900307"], ids=["a beginning", "spaced", "with its label"])
 def test_what_stands_in_a_number_s_place_is_hidden_however_it_was_read(text: str) -> None:
     assert "1990" not in mask_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话13800000000", "电话138******00"),
+        ("158 0000 0166。", "158 **** **66。"),
+        ("0571-88880000转", "057*-******00转"),
+        ("999999199003071234，13800000000", "999*************34，138******00"),
+    ],
+    ids=["mobile", "spaced", "landline", "beside an identity number"],
+)
+def test_telephone_numbers_are_hidden(text: str, masked: str) -> None:
+    assert mask_private(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["91990000MA01ABCD12", "2026年3月1日", "2025.11.12-2027.12.3", "4403051234567", "23处隐患，120人", "010 20 30"],
+    ids=["credit code", "date", "term", "seal's code", "counts", "small numbers"],
+)
+def test_numbers_that_are_nobody_s_telephone_stay(text: str) -> None:
+    assert mask_private(text) == text
+
+
+@pytest.mark.parametrize("text", ["13800000000", "1380000000", "l3800000000", "8888000"])
+def test_what_stands_in_a_telephone_number_s_place_is_hidden_however_it_was_read(text: str) -> None:
+    assert sum(character.isdigit() for character in mask_phone(text)) <= 5
+    assert "0000" not in mask_phone(text)

@@ -9,6 +9,7 @@ from msgspec import Meta
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case
 from pipeline.checks.dates import months_before, years_after
+from pipeline.checks.words import DAYS, join, word
 from pipeline.datamodel.application import Declared, Kind
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import PageSeen
@@ -105,13 +106,10 @@ class DeclaredWindow(Check, frozen=True):
         yield self.say(case, outcome, slug, measured=str(declared.submitted_on), limit=str(limit))
 
     def _unknown(self, case: Case, *, initial: bool, since: date | None) -> Finding:
-        names = {
-            "zh": ("申请日期", "职业资格证书日期", "注册有效期"),
-            "en": ("day of application", "day of the certificate", "day of expiry"),
-        }
-        submitted, certificate, expiry = names[case.lang]
-        missing = [submitted] * (case.declared.submitted_on is None) + [certificate if initial else expiry] * (since is None)
-        return self.say(case, Outcome.UNSURE, "dates-unknown", confidence=0.5, missing=("、" if case.lang == "zh" else ", ").join(missing))
+        missing = ["day-of-application"] * (case.declared.submitted_on is None)
+        missing += ["day-of-certificate" if initial else "day-of-expiry"] * (since is None)
+        words = join(case, [word(case, DAYS, day) for day in missing])
+        return self.say(case, Outcome.UNSURE, "dates-unknown", confidence=0.5, missing=words)
 
     def _initial(self, kind: Kind | None, certificate: date, submitted: date) -> tuple[Outcome, str, date]:
         if certificate == BRIDGE_FROM:

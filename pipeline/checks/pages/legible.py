@@ -9,20 +9,12 @@ from msgspec import Meta
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, legibility, sheet
 from pipeline.checks.facts import CONTRACT, FORM, PICTURES
-from pipeline.checks.words import PAGES, join, word
+from pipeline.checks.words import PAGES, PROBLEMS, join, word
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Legibility, PageKind, PageKindSeen, PageSeen
 
 REQUIRED = (*FORM, PageKind.LETTER, PageKind.RENAME_NOTICE, PageKind.STATEMENT)
 EXEMPT = (*PICTURES, PageKind.BLANK)
-PROBLEMS = {
-    "blur": Text("模糊", "blur"),
-    "glare": Text("反光", "glare"),
-    "dark": Text("过暗", "too dark"),
-    "faint": Text("字迹过淡", "faint"),
-    "small": Text("字太小", "too small"),
-    "cut": Text("缺边", "cut off"),
-}
 
 
 class PagesLegible(Check, frozen=True):
@@ -80,9 +72,7 @@ class PagesLegible(Check, frozen=True):
 
     def _of(self, case: Case, seen: Legibility, kind: PageKind) -> Finding:
         read = seen.reading_confidence
-        why = join(case, [word(case, PROBLEMS, problem) for problem in seen.problems]) or (
-            "字迹无法识别" if case.lang == "zh" else "unread"
-        )
+        why = join(case, [word(case, PROBLEMS, problem) for problem in seen.problems or ("unread",)])
         outcome, slug = Outcome.UNSURE, "hard-to-read"
         if kind is PageKind.OTHER:
             slug = "unknown-page"

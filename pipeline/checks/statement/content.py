@@ -10,7 +10,7 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, line, sheet
 from pipeline.checks.dates import clean, find_dates
 from pipeline.checks.facts import words_on
-from pipeline.checks.words import join
+from pipeline.checks.words import TOLD, join, word
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import PageKind, PageKindSeen, TextLine
 
@@ -112,17 +112,16 @@ class StatementContent(Check, frozen=True):
             return Outcome.UNSURE, "short", len(text)
         if not re.search("安全|隐患|风险|应急|事故|消防|职业健康|危险", text):
             return Outcome.UNSURE, "off-topic", None
-        chinese = case.lang == "zh"
         told = "".join(work)
         counts = {
-            "时间" if chinese else "time": len(find_dates(told)) or len(YEARS.findall(told)),
-            "地点" if chinese else "place": len(PLACES.findall(text)),
-            "对象" if chinese else "object": len(OBJECTS.findall(text)),
-            "具体工作" if chinese else "work done": len(work),
+            "time": len(find_dates(told)) or len(YEARS.findall(told)),
+            "place": len(PLACES.findall(text)),
+            "object": len(OBJECTS.findall(text)),
+            "work-done": len(work),
         }
         lacking = [what for what, count in counts.items() if not count]
-        if len(lacking) > 1 or not work or not next(iter(counts.values())):
-            return Outcome.UNSURE, "thin", join(case, lacking)
+        if len(lacking) > 1 or not work or not counts["time"]:
+            return Outcome.UNSURE, "thin", join(case, [word(case, TOLD, what) for what in lacking])
         return Outcome.PASS, "told", None
 
     @classmethod

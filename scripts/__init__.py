@@ -1,0 +1,1 @@
+"""What keeps the house: system packages, and the pages and catalogues that are made of the code."""
