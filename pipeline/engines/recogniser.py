@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.engines.weights import flushed
 
 Floats = NDArray[np.float32]
 
@@ -71,7 +72,12 @@ class Recogniser:
 
 
 def session(model: Path, threads: int) -> Network:
-    """Return the runtime of one model file."""
+    """Return the runtime of one model file, its vanishing weights flushed to zero."""
+    return plain_session(flushed(model.read_bytes()), threads)
+
+
+def plain_session(model: bytes, threads: int) -> Network:
+    """Return the runtime of a model as it is."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -79,7 +85,7 @@ def session(model: Path, threads: int) -> Network:
     options.log_severity_level = 4
     # Spinning threads burn a second core between two calls and read nothing faster.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def normalised(image: NDArray[np.generic]) -> Floats:
