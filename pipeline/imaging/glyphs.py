@@ -83,21 +83,25 @@ def _fitted(chunks: list[tuple[int, int]], sums: NDArray[np.float64], pitch: flo
     cost = np.full((count + 1, length + 1), np.inf)
     cost[0, 0] = 0.0
     back = np.zeros((count + 1, length + 1, 2), dtype=int)
+    # [j, k]: the usual width of the characters from j to before k; a group has one character at least.
+    widths = sums[None, :] - sums[:, None]
+    usual = np.log(np.maximum(widths * pitch, 1e-3))
+    # A chunk of one stroke (一, a colon) says little, a long one much.
+    weight = np.where(np.tri(length + 1, dtype=bool), np.inf, np.maximum(widths, 0.3))
+    ends = np.arange(length + 1)
     for i in range(count):
         for taken in range(1, min(3, count - i) + 1):
             inner = sum(chunks[k + 1][0] - chunks[k][1] for k in range(i, i + taken - 1))
             ink = chunks[i + taken - 1][1] - chunks[i][0]
-            for j in range(length):
-                if not np.isfinite(cost[i, j]):
-                    continue
-                widths = sums[j + 1 :] - sums[j]
-                with np.errstate(divide="ignore"):
-                    misfit = np.log((ink + 0.15 * pitch) / np.maximum(widths * pitch, 1e-3)) ** 2
-                # A chunk of one stroke (一, a colon) says little, a long one much; a gap inside a group is a price of its own.
-                total = cost[i, j] + misfit * np.maximum(widths, 0.3) + 0.6 * inner / pitch
-                better = total < cost[i + taken, j + 1 :]
-                cost[i + taken, j + 1 :][better] = total[better]
-                back[i + taken, j + 1 :][better] = (i, j)
+            misfit = np.square(usual - np.log(ink + 0.15 * pitch)) * weight
+            # A gap inside a group is a price of its own.
+            total = cost[i][:, None] + misfit + 0.6 * inner / pitch
+            start = total.argmin(axis=0)
+            least = total[start, ends]
+            better = least < cost[i + taken]
+            cost[i + taken, better] = least[better]
+            back[i + taken, better, 0] = i
+            back[i + taken, better, 1] = start[better]
     groups: list[tuple[int, int, int, int]] = []
     i, j = count, length
     while i > 0 and np.isfinite(cost[i, j]):

@@ -17,12 +17,16 @@ T = TypeVar("T", bound=Observation)
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One page on the desk: its pixels, its index in `Sightings.pages`, what earlier stages saw on it, and the engines."""
+    """One page on the desk: its pixels, its index in `Sightings.pages`, what earlier stages saw on it, and the engines.
+
+    worked_out: what a stage worked out from these and another may need as well, by name; a page's looks share it.
+    """
 
     page: Page
     index: int
     engines: Engines
     seen: tuple[Observation, ...] = field(default=())
+    worked_out: dict[str, object] = field(default_factory=dict)
 
     @property
     def whole(self) -> Box:

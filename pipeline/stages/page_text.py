@@ -56,12 +56,16 @@ class PageText:
 
     @classmethod
     def of(cls, look: Look) -> "PageText":
-        """Return the text of a looked-at page; characters of picture pages are placed by their ink."""
+        """Return the text of a looked-at page; characters of picture pages are placed by their ink. Worked out once a page."""
         lines = tuple(line for line in look.of(TextLine) if line.reading.text.strip())
+        known = look.worked_out.get(cls.__name__)
+        if isinstance(known, PageText) and known.lines == lines:
+            return known
         page = look.page
         ruling = ruling_of((rule.box for rule in page.rules), page.width) if page.rules else find_ruling(page.image)
         glyphs = tuple(glyph for i, line in enumerate(lines) for glyph in _glyphs(page.image, line, i, ruling))
-        return cls(lines, glyphs, ruling, look.whole)
+        look.worked_out[cls.__name__] = text = cls(lines, glyphs, ruling, look.whole)
+        return text
 
     @cached_property
     def height(self) -> float:
@@ -85,6 +89,17 @@ class PageText:
 
     def hits(self, labels: Sequence[Label]) -> tuple[Hit, ...]:
         """Return the labels that stand on the page, top to bottom; where several fit one place the exact and longer one."""
+        asked = tuple(labels)
+        if asked not in self._known_hits:
+            self._known_hits[asked] = self._hits(asked)
+        return self._known_hits[asked]
+
+    @cached_property
+    def _known_hits(self) -> dict[tuple[Label, ...], tuple[Hit, ...]]:
+        """The answers of `hits` so far: two stages ask for the same labels."""
+        return {}
+
+    def _hits(self, labels: Sequence[Label]) -> tuple[Hit, ...]:
         found = [hit for piece in self._pieces for hit in self._matches(piece, labels, crossing=None)]
         found += [hit for piece, seam in self._stacks for hit in self._matches(piece, labels, crossing=seam)]
         taken: set[int] = set()
@@ -262,7 +277,21 @@ def _occurrences(text: str, label: Label) -> Iterator[tuple[int, int, int]]:
         for match in re.finditer(label.shape, text):
             yield match.start(), match.end(), 0
     for word in label.words:
-        for start in range(len(text) - len(word) + 1):
+        for start in sorted(_starts(text, word)):
             errors = sum(a != b for a, b in zip(word, text[start : start + len(word)], strict=True))
             if errors == 0 or (errors == 1 and len(word) >= SHORTEST_FUZZY):
                 yield start, start + len(word), errors
+
+
+def _starts(text: str, word: str) -> set[int]:
+    """Return where a word may stand with one character misread at most: wherever one of its halves stands whole."""
+    half = len(word) // 2
+    parts = ((0, word),) if len(word) < SHORTEST_FUZZY else ((0, word[:half]), (half, word[half:]))
+    starts = set()
+    for offset, part in parts:
+        at = text.find(part)
+        while at >= 0:
+            if 0 <= at - offset <= len(text) - len(word):
+                starts.add(at - offset)
+            at = text.find(part, at + 1)
+    return starts

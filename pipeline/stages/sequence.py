@@ -182,6 +182,7 @@ def _look(page: Page, orders: Orders, notes: _Notes) -> tuple[Observation, ...]:
     started = _charge(notes, "intake", started)
     observations: tuple[Observation, ...] = (notes.pages[-1],)
     blind: dict[type[Observation], Fault] = {}
+    worked_out: dict[str, object] = {}
     for stage in orders.sequence.stages:
         if not any(kind.__name__ in orders.wanted for kind in stage.sees):
             continue
@@ -191,7 +192,8 @@ def _look(page: Page, orders: Orders, notes: _Notes) -> tuple[Observation, ...]:
         fault = next((blind[kind] for kind in stage.after if kind in blind and kind not in stage.can_lack), None)
         if fault is None:
             try:
-                observations += tuple(stage.see(Look(page=page, index=index, engines=orders.engines, seen=observations)))
+                look = Look(page=page, index=index, engines=orders.engines, seen=observations, worked_out=worked_out)
+                observations += tuple(stage.see(look))
             except Exception as error:  # noqa: BLE001 - a stage that crashes blinds its kinds on this page, it does not lie
                 fault = fault_of(stage.name, error, file=page.file, page=page.number)
         if fault is not None:
