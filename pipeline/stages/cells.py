@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+import numpy as np
 from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
@@ -94,15 +95,14 @@ class Cells(Stage, frozen=True, kw_only=True):
         kind = kinds[0]
         if kind.is_form:
             text = PageText.of(look)
-            yield from self._form(look, text, text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS))
+            yield from self._form(look, text, _level(look, text, text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)))
         elif kind.is_contract:
             text = PageText.of(look)
-            yield from self._contract(
-                look, text, text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS), signing=kind is PageKind.CONTRACT_SIGNATURE
-            )
+            hits = _level(look, text, text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS))
+            yield from self._contract(look, text, hits, signing=kind is PageKind.CONTRACT_SIGNATURE)
         elif kind is PageKind.STATEMENT:
             text = PageText.of(look)
-            yield from self._statement(look, text, text.hits(STATEMENT_PLACES + BOUNDS))
+            yield from self._statement(look, text, _level(look, text, text.hits(STATEMENT_PLACES + BOUNDS)))
 
     def _form(self, look: Look, text: PageText, hits: Sequence[Hit]) -> Iterator[Cell]:
         headings = [hit for hit in hits if hit.label.what in SEALS and not _sentence(hit)]
@@ -256,6 +256,30 @@ class Cells(Stage, frozen=True, kw_only=True):
             elif other.box.y >= row.centre.y:
                 bottom = min(bottom, other.box.y + round(0.12 * line))
         return top, bottom
+
+
+def _level(look: Look, text: PageText, hits: Sequence[Hit], *, tall: float = 1.3) -> tuple[Hit, ...]:
+    """Return the hits, those in a box made tall by large handwriting on their line brought back to the height of their own print.
+
+    tall: text line heights from which a box is too high for print.
+    """
+    levelled = []
+    for hit in hits:
+        line = line_height(text, hit)
+        own_line = len({text.glyphs[g].line for g in hit.glyphs}) == 1
+        box = hit.box.clipped(look.page.width, look.page.height)
+        if own_line and box.h > tall * line and box.w > line:
+            # The last character may already be crossed by the writing.
+            crop = look.page.image[box.y : box.bottom, box.x : max(box.x + round(line), box.right - round(0.7 * line))]
+            rows = ink_mask(split_inks(crop, max(4, round(line / 2))).dark, np.zeros(crop.shape[:2], bool), faintest=0.14).sum(axis=1)
+            high = min(box.h, round(1.1 * line))
+            sums = np.convolve(rows, np.ones(high), mode="valid")
+            best = np.flatnonzero(sums >= 0.999 * sums.max())  # the print in the middle where several windows hold all of it
+            box = Box(box.x, box.y + int(best[len(best) // 2]), box.w, high) if sums.max() > 0 else box
+            levelled.append(hit._replace(box=box))
+        else:
+            levelled.append(hit)
+    return tuple(levelled)
 
 
 def _role(label: Label) -> Role:

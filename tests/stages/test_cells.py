@@ -79,6 +79,22 @@ def test_signature_below_its_label_moves_the_place_below() -> None:
     assert cell.box.holds((800, 495))
 
 
+@pytest.mark.parametrize(("above", "below"), [(0, 70), (60, 0), (40, 60)], ids=["down", "up", "both"])
+def test_large_writing_on_the_labels_line_does_not_move_the_place(above: int, below: int) -> None:
+    image = paper()
+    label = printed(image, "承诺人：", 200, 900)
+    points = np.array([[340 + 12 * i, 900 - above + 5 + (i * 57) % (HEIGHT + above + below - 10)] for i in range(20)], dtype=np.int32)
+    cv2.polylines(image, [points], isClosed=False, color=(20, 20, 60), thickness=4)
+    # The engine's box holds the label and the tall writing.
+    tall = Box(200, 900 - above, 400, HEIGHT + above + below)
+    reading = Reading(text="承诺人：王建国", char_confidence=(0.9,) * 7)
+    line = TextLine(page=0, box=tall, confidence=0.9, seen_by="text", reading=reading)
+    cell = cells_on(image, PageKind.STATEMENT, line)[Role.STATEMENT_SIGNATURE]
+    assert cell.label_box.y == pytest.approx(label.box.y, abs=14)
+    assert cell.box.holds((450, 920))
+    assert cell.box.y <= 885
+
+
 def test_seal_place_is_the_whole_ruled_opinion_cell() -> None:
     image = paper()
     cv2.rectangle(image, (80, 500), (1120, 800), (0, 0, 0), 2)
