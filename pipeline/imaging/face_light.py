@@ -15,13 +15,17 @@ Floats = NDArray[np.float32]
 N = TypeVar("N", np.uint8, np.float32)
 
 CHEEKS = (50, 280)
+# Places on the person's right and left that lie opposite each other: forehead, cheeks, jaw, beside the mouth.
+MIRRORED = ((50, 280), (117, 346), (205, 425), (101, 330), (187, 411), (108, 337), (69, 299), (104, 333), (207, 427), (214, 434),
+            (192, 416), (118, 347))  # fmt: skip
 
 
 class FaceLight(msgspec.Struct, frozen=True, kw_only=True):
     """Light and colour inside the outline of a face.
 
     luma, over_share (luma >= 247), under_share (luma <= 25): 0-1; contrast: 5th to 95th percentile of luma, 0-1; a, b, chroma:
-    mean CIE values; cheek_ratio: darker cheek over the lighter one, 0-1, None where a cheek lies outside the picture.
+    mean CIE values; clipped_share (strongest channel >= 253): 0-1, skin burns out in red long before its luma does; side_ratio:
+    darker side of the face over the lighter one, 0-1, median over mirrored places, None where too few of them lie in the picture.
     Source of the bands: ISO/IEC 29794-5, over- and under-exposure prevention.
     """
 
@@ -32,7 +36,8 @@ class FaceLight(msgspec.Struct, frozen=True, kw_only=True):
     a: float
     b: float
     chroma: float
-    cheek_ratio: float | None
+    clipped_share: float
+    side_ratio: float | None
 
 
 def face_mask(mesh: Floats, shape: tuple[int, int]) -> Mask:
@@ -42,8 +47,11 @@ def face_mask(mesh: Floats, shape: tuple[int, int]) -> Mask:
     return np.asarray(mask > 0)
 
 
-def face_light(gray: Gray, lab: Floats, mesh: Floats, mask: Mask) -> FaceLight | None:
-    """Return light and colour inside the face; gray: (H, W) uint8; lab: (H, W, 3) CIE; None where the face has no pixels."""
+def face_light(image: Rgb, gray: Gray, lab: Floats, mesh: Floats, mask: Mask) -> FaceLight | None:
+    """Return light and colour inside the face, None where it has no pixels.
+
+    image: (H, W, 3) uint8; gray: (H, W) uint8; lab: (H, W, 3) CIE.
+    """
     luma = gray[mask]
     if not luma.size:
         return None
@@ -56,7 +64,8 @@ def face_light(gray: Gray, lab: Floats, mesh: Floats, mask: Mask) -> FaceLight |
         a=float(lab[..., 1][mask].mean()),
         b=float(lab[..., 2][mask].mean()),
         chroma=float(np.hypot(lab[..., 1][mask], lab[..., 2][mask]).mean()),
-        cheek_ratio=_cheek_ratio(gray, mesh),
+        clipped_share=float((image[mask].max(axis=1) >= 253).mean()),  # noqa: PLR2004 - the end of the scale, JPEG's noise off
+        side_ratio=_side_ratio(gray, mesh),
     )
 
 
@@ -79,9 +88,8 @@ def patch(array: NDArray[N], centre: Floats, half: float) -> NDArray[N]:
     return array[max(0, y - reach) : max(0, y + reach + 1), max(0, x - reach) : max(0, x + reach + 1)]
 
 
-def _cheek_ratio(gray: Gray, mesh: Floats) -> float | None:
-    cheeks = [patch(gray, mesh[point, :2], 0.18 * inter_eye_px(mesh)) for point in CHEEKS]
-    if not all(cheek.size for cheek in cheeks):
-        return None
-    right, left = (float(np.mean(cheek)) + 1 for cheek in cheeks)
-    return min(right, left) / max(right, left)
+def _side_ratio(gray: Gray, mesh: Floats) -> float | None:
+    half = 0.1 * inter_eye_px(mesh)
+    sides = [tuple(patch(gray, mesh[point, :2], half) for point in pair) for pair in MIRRORED]
+    ratios = [float(np.log((right.mean() + 1) / (left.mean() + 1))) for right, left in sides if right.size and left.size]
+    return float(np.exp(-abs(np.median(ratios)))) if len(ratios) > len(MIRRORED) / 2 else None

@@ -16,85 +16,18 @@ from pipeline.engines.protocols import FaceEngine
 from pipeline.imaging import background as ground_of
 from pipeline.imaging import face_geometry as geometry
 from pipeline.imaging.compression import blockiness, quality_seen
+from pipeline.imaging.face_bare import bare
 from pipeline.imaging.face_cover import cover
+from pipeline.imaging.face_headwear import head_top
 from pipeline.imaging.face_light import face_light, face_mask, glare_share
 from pipeline.imaging.face_sharpness import face_sharpness
 from pipeline.imaging.face_stretch import stretch
 from pipeline.imaging.frame import frame_share
 from pipeline.imaging.turning import box_turned_back, face_turned_back, turned
 from pipeline.stages.base import Look, Stage
+from pipeline.stages.photo_measures import MEASURES, NEVER_MEASURED
 
 Floats = NDArray[np.float32]
-
-# name: (unit, what it is). The order is that of `Portrait.measures`. Where ISO/IEC 29794-5 has the measure, its word is used.
-MEASURES: dict[str, tuple[str, str]] = {
-    "width_px": ("px", "width of the file's picture as stored"),
-    "height_px": ("px", "height of the file's picture as stored"),
-    "turn_deg": ("degrees clockwise", "quarter turn that stands the face upright: 0, 90, 180 or 270, EXIF not counted"),
-    "faces": ("count", "faces at least `bystander_share` as large as the largest"),
-    "frame_share": ("share 0-1", "how surely a straight line runs along three sides of the picture"),
-    "blockiness": ("ratio", "steps across JPEG block borders over steps elsewhere, 1 = none"),
-    "jpeg_quality_seen": ("quality 1-100", "lowest JPEG quality the pixels went through; 92 where none shows"),
-    "picture_luma_p01": ("0-255", "1st percentile of luma in the picture: its darkest parts"),
-    "picture_chroma_p99": ("CIE chroma", "99th percentile of chroma in the picture: next to nothing in a greyscale one"),
-    "border_white_share": ("share 0-1", "white pixels in the strip along top and sides, no model involved"),
-    "border_lightness_p5": ("L* 0-100", "5th percentile of lightness in that strip"),
-    "border_lightness": ("L* 0-100", "median lightness in that strip"),
-    "border_chroma": ("CIE chroma", "chroma of the median colour in that strip"),
-    "mesh_score": ("score 0-1", "how surely the mesh lies on a face"),
-    "inter_eye_px": ("px", "inter-eye distance"),
-    "head_height_share": ("share 0-1", "crown (hair counted) to chin over the picture's height"),
-    "crown_share": ("share 0-1", "picture's top to crown over its height"),
-    "chin_share": ("share 0-1", "picture's top to chin over its height"),
-    "eye_line_share": ("share 0-1", "picture's top to the line between the eyes over its height"),
-    "head_width_share": ("share 0-1", "widest row of the head between eyes and nose, ears and hair counted, over the picture's width"),
-    "face_width_share": ("share 0-1", "distance of the face's two sides over the picture's width"),
-    "centre_offset_share": ("share", "face's midline from the picture's middle over its width, right is positive"),
-    "roll_deg": ("degrees clockwise", "tilt of the head, 0 = upright"),
-    "yaw_deg": ("degrees", "turn of the head to the picture's right, 0 = frontal"),
-    "pitch_deg": ("degrees", "nod of the head, 0 = the median of people looking straight; coarse"),
-    "stretch": ("ratio", "how many times wider, for its height, the face is than people's are by eight proportions; 1 = not at all"),
-    "eye_opening": ("ratio", "lid gap over eye width of the eye that is less open"),
-    "gaze_offset": ("ratio", "irises off the middle of the eyes over the eye's width, to the picture's right positive"),
-    "mouth_opening": ("ratio", "gap of the inner lips over eyes to chin"),
-    "bridge_edge": ("ratio", "strongest edge across the bridge of the nose: spectacles"),
-    "eye_darkness": ("ratio", "luma of the eye regions over the cheeks': dark lenses"),
-    "eye_balance": ("ratio 0-1", "luma of the darker eye region over the other's: hair or a shadow over one eye"),
-    "glare_share": ("share 0-1", "burnt-out pixels around the worse eye"),
-    "forehead_chroma": ("CIE chroma", "chroma of the forehead's median colour"),
-    "lower_chroma": ("ratio", "chroma of the face below the nose over the forehead's: a white, grey or black mask takes it away"),
-    "lower_difference": ("CIE76 without L*", "colour of the face below the nose from the forehead's: a coloured mask"),
-    "lower_spread": ("ratio", "spread of a* below the nose over the forehead's chroma: lips are red, a mask is even"),
-    "face_luma": ("0-1", "mean luma of the face; follows the skin, so it decides nothing alone"),
-    "face_contrast": ("0-1", "5th to 95th percentile of luma in the face"),
-    "face_over_share": ("share 0-1", "luma 247 and more in the face: over-exposure"),
-    "face_under_share": ("share 0-1", "luma 25 and less in the face: under-exposure"),
-    "face_chroma": ("CIE chroma", "mean chroma of the face"),
-    "face_a": ("CIE a*", "mean of the face"),
-    "face_b": ("CIE b*", "mean of the face"),
-    "cheek_ratio": ("ratio 0-1", "darker cheek over the lighter one: side light"),
-    "sharpness": ("ratio", "Laplacian variance over luma variance on the face at 64 px inter-eye distance"),
-    "sharpness_weakest": ("ratio", "the same, second difference in the direction that has least: motion blur"),
-    "sharpness_evenness": ("ratio 0-1", "weakest over strongest direction"),
-    "sharpness_detail": ("ratio", "sharpness over sharpness at half the size: upscaling takes the finest detail"),
-    "background_area": ("share 0-1", "picture that is surely background above the chin"),
-    "background_white_share": ("share 0-1", "white pixels of that background"),
-    "background_lightness": ("L* 0-100", "median lightness of the background"),
-    "background_lightness_p5": ("L* 0-100", "its 5th percentile"),
-    "background_lightness_std": ("L*", "its standard deviation"),
-    "background_chroma": ("CIE chroma", "chroma of its median colour"),
-    "background_a": ("CIE a*", "its median"),
-    "background_b": ("CIE b*", "its median"),
-    "background_gradient": ("CIE76", "largest colour difference between its sides or its top and bottom"),
-    "background_shadow": ("L*", "how much darker the dark tenth beside the person is than its median"),
-}
-# No model that may come along offline tells these; a check that asks for one of them says so instead of passing it.
-NEVER_MEASURED = {
-    "headwear": "no offline model tells a hat or a hair ornament from hair",
-    "ears": "no offline model tells whether hair hides the ears",
-    "recency": "a picture does not show when it was taken",
-    "retouching": "no offline measure told retouched photos apart",
-}
 
 
 class PortraitStage(Stage, frozen=True, kw_only=True):
@@ -213,11 +146,14 @@ class PortraitStage(Stage, frozen=True, kw_only=True):
         sheet.note("mesh_score", score)
         crown = self._measure_head(image, faces[0], mesh, person, look.page.skew_deg, sheet)
         _measure_features(image, gray, lab, mesh, look.faces, sheet)
-        _measure_light(gray, lab, mesh, face_mask(mesh, gray.shape), sheet)
+        _measure_light(image, gray, lab, mesh, face_mask(mesh, gray.shape), sheet)
         self._measure_background(image, lab, person, mesh, sheet)
+        top = head_top(lab, person, mesh)
+        for name, of in {"head_top_odd": "odd", "head_top_white": "white"}.items():
+            sheet.note(name, None if top is None else getattr(top, of), "next to no person is seen above the forehead")
         right, left = sorted((float(mesh[geometry.RIGHT_SIDE, 0]), float(mesh[geometry.LEFT_SIDE, 0])))
-        top = float(mesh[geometry.FOREHEAD, 1]) if crown is None else crown
-        return Box.around(((right, top), (left, float(mesh[geometry.CHIN, 1])))).clipped(image.shape[1], image.shape[0])
+        highest = float(mesh[geometry.FOREHEAD, 1]) if crown is None else crown
+        return Box.around(((right, highest), (left, float(mesh[geometry.CHIN, 1])))).clipped(image.shape[1], image.shape[0])
 
     def _measure_head(self, image: Rgb, face: Face, mesh: Floats, person: Floats, skew_deg: float, sheet: "_Sheet") -> int | None:
         """Note where the head stands and how it is turned; return the crown's row."""
@@ -291,13 +227,18 @@ def _measure_features(image: Rgb, gray: Gray, lab: Floats, mesh: Floats, engine:
     covered = cover(gray, lab, mesh)
     for name in ("bridge_edge", "eye_darkness", "eye_balance", "forehead_chroma", "lower_chroma", "lower_difference", "lower_spread"):
         sheet.note(name, getattr(covered, name), "the place lies outside the picture")
+    shown = bare(image, gray, mesh, black=sheet.values["picture_luma_p01"])
+    sheet.note("nostrils", shown.nostrils, "the nose lies outside the picture")
+    sheet.note("lips", shown.lips, "the skin around the mouth has no redness to hold the lips against")
+    sheet.note("mouth_line", shown.mouth_line, "the mouth lies outside the picture")
 
 
-def _measure_light(gray: Gray, lab: Floats, mesh: Floats, face: Mask, sheet: _Sheet) -> None:
+def _measure_light(image: Rgb, gray: Gray, lab: Floats, mesh: Floats, face: Mask, sheet: _Sheet) -> None:
     """Note light, colour and sharpness of the face."""
-    light, sharp = face_light(gray, lab, mesh, face), face_sharpness(gray, mesh, face)
+    light, sharp = face_light(image, gray, lab, mesh, face), face_sharpness(gray, mesh, face)
     names = {"face_luma": "luma", "face_contrast": "contrast", "face_over_share": "over_share", "face_under_share": "under_share",
-             "face_chroma": "chroma", "face_a": "a", "face_b": "b", "cheek_ratio": "cheek_ratio"}  # fmt: skip
+             "face_chroma": "chroma", "face_a": "a", "face_b": "b",
+             "face_clipped_share": "clipped_share", "side_ratio": "side_ratio"}  # fmt: skip
     for name, of in names.items():
         sheet.note(name, None if light is None else getattr(light, of), "the face lies outside the picture")
     for name, of in {
@@ -305,5 +246,6 @@ def _measure_light(gray: Gray, lab: Floats, mesh: Floats, face: Mask, sheet: _Sh
         "sharpness_weakest": "weakest",
         "sharpness_evenness": "weakest_ratio",
         "sharpness_detail": "detail",
+        "sharpness_falloff": "falloff",
     }.items():
         sheet.note(name, None if sharp is None else getattr(sharp, of), "the face is too small")

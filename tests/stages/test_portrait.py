@@ -16,7 +16,8 @@ from pipeline.engines.faces import FaceModels
 from pipeline.engines.loader import Status
 from pipeline.engines.protocols import Engines, FaceEngine
 from pipeline.stages.base import Look
-from pipeline.stages.portrait import MEASURES, NEVER_MEASURED, PortraitStage
+from pipeline.stages.photo_measures import MEASURES, NEVER_MEASURED
+from pipeline.stages.portrait import PortraitStage
 from tests.fakes import BlindFaces
 
 PHOTOS = Path(__file__).parents[2] / "samples" / "photos"

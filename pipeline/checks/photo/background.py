@@ -117,6 +117,12 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
             },
         ),
     ] = 7.0
+    deep: Annotated[
+        float,
+        Meta(ge=0, le=150, description="chroma from which on a ground is a studio's blue or red and not a tinted wall",
+             extra={"unit": "CIE chroma", "source": "measured, 2026-11-25: drawn studio blue 45, red 86; pale blue 14.5; real beige and "
+                    "mauve walls 7.7 to 13.5"}),
+    ] = 20.0  # fmt: skip
     even: Annotated[
         float,
         Meta(
@@ -187,9 +193,11 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
 
     def _colour(self, taken: dict[str, float]) -> str:
         """Return the colour's name: white (and grey), blue, red, or other."""
-        a, b = taken.get("background_a", 0.0), taken.get("background_b", 0.0)
-        if taken["background_chroma"] <= self.plain:
+        a, b, chroma = taken.get("background_a", 0.0), taken.get("background_b", 0.0), taken["background_chroma"]
+        if chroma <= self.plain:
             return "white"
+        if chroma < self.deep:
+            return "other"
         if b < 0 and abs(b) >= abs(a) / 2:
             return "blue"
         return "red" if a > abs(b) / 2 and a > 0 else "other"
@@ -212,6 +220,13 @@ class PhotoBackground(PhotoCheck, frozen=True, kw_only=True):
             example("red", "red", Outcome.FAIL, red),
             example(
                 "green", "coloured", Outcome.FAIL, photo(background_white_share=0, background_chroma=30, background_a=-28, background_b=10)
+            ),
+            example(
+                "a wall with a tint of red where red is doubtful",
+                "coloured",
+                Outcome.FAIL,
+                photo(background_white_share=0, background_lightness=72, background_chroma=9, background_a=8, background_b=4),
+                limits={"doubtful": ["blue", "red"]},
             ),
             accepted,
             msgspec.structs.replace(

@@ -15,7 +15,8 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
     """The face is sharp: in focus, not shaken, not scaled up from a smaller picture.
 
     What: on the face, brought to one size, second differences over the variance of light (blur), the finest detail over the
-    next coarser one (scaled up), and the weakest direction over the strongest (shaken). A smooth or retouched face comes near
+    next coarser one and the power of coarse details over fine ones (scaled up), and the weakest direction over the strongest
+    (shaken). A smooth or retouched face comes near
     the limits, so there is a band in which a person is asked.
     Why: the photo is printed on the certificate; what is not in the picture cannot be brought back.
     Source: 「近期彩色標準1寸半身免冠正面證件照」 and 「并用该工具审核个人证件照片，审核通过后保存、上传」 (PHOTO-PX,
@@ -47,6 +48,10 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
         "perhaps-enlarged": Text(
             "照片可能由小图放大而成（细节比{shown}，要求不低于{allowed}），请人工查看。",
             "The photo may be scaled up from a smaller one (detail ratio {shown}, at least {allowed} is asked); look at it.",
+        ),
+        "perhaps-coarse": Text(
+            "照片可能由小图放大而成（粗细细节比{shown}，要求不高于{allowed}），请人工查看。",
+            "The photo may be scaled up from a smaller one (coarse over fine details {shown}, at most {allowed} is asked); look at it.",
         ),
         "enlarged": Text(
             "照片缺少细节，系小图放大或对焦不准（细节比{shown}，要求不低于{allowed}），请提供原图。",
@@ -111,6 +116,12 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
             extra={"unit": "ratio", "source": "measured on 14 composed photos, 2026-11-22: good 0.148 and more"},
         ),
     ] = 0.147
+    doubtful_falloff: Annotated[
+        float,
+        Meta(ge=0, le=10, description="power of coarse details over fine ones above which the photo may be scaled up",
+             extra={"unit": "log10 of power", "source": "measured on 17 composed photos, 2026-11-25: good 1.80 and less, scaled up "
+                    "threefold 2.13 and more, twofold 1.58 to 2.06"}),
+    ] = 1.85  # fmt: skip
     least_evenness: Annotated[
         float,
         Meta(
@@ -175,6 +186,8 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
             outcome, slug, measured, limit = blur, "perhaps-blurred", sharp, self.doubtful_sharpness
         elif detail < self.doubtful_detail:
             outcome, slug, measured, limit = Outcome.UNSURE, "perhaps-enlarged", detail, self.doubtful_detail
+        elif (falloff := taken.get("sharpness_falloff", 0.0)) > self.doubtful_falloff:
+            outcome, slug, measured, limit = Outcome.UNSURE, "perhaps-coarse", falloff, self.doubtful_falloff
         else:
             return
         yield Verdict(outcome=outcome, slug=slug, measured=number(measured), limit=limit, shown=f"{measured:.3f}", allowed=f"{limit:.3f}")
@@ -189,6 +202,7 @@ class PhotoSharpness(PhotoCheck, frozen=True, kw_only=True):
             example("shaken", "shaken", Outcome.FAIL, photo(sharpness=0.037, sharpness_evenness=0.17, sharpness_weakest=0.004)),
             example("a little soft", "perhaps-blurred", Outcome.UNSURE, photo(sharpness=0.025, sharpness_detail=0.16)),
             example("perhaps scaled up", "perhaps-enlarged", Outcome.UNSURE, photo(sharpness=0.05, sharpness_detail=0.14)),
+            example("perhaps scaled up, by its finest details", "perhaps-coarse", Outcome.UNSURE, photo(sharpness_falloff=1.9)),
             example("perhaps shaken", "perhaps-shaken", Outcome.UNSURE, photo(sharpness_evenness=0.4, sharpness_weakest=0.01)),
             example("sharpness not measured", "not-measured", Outcome.UNSURE, photo(without=("sharpness",))),
         )

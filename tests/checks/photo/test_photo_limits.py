@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.checks.build import case
 from pipeline.checks.photo.background import PhotoBackground
+from pipeline.checks.photo.colour import PhotoColour
 from pipeline.checks.photo.compression import PhotoCompression
 from pipeline.checks.photo.exposure import PhotoExposure
 from pipeline.checks.photo.eyes import PhotoEyes
@@ -69,12 +70,10 @@ def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck)
         (PhotoEyes(), "eye_balance", 0.55, PASS),
         (PhotoEyes(), "gaze_offset", -0.061, UNSURE),
         (PhotoEyes(), "gaze_offset", 0.06, PASS),
-        (PhotoFace(), "lower_chroma", 0.299, UNSURE),
-        (PhotoFace(), "lower_chroma", 0.3, PASS),
-        (PhotoFace(), "lower_difference", 16.1, UNSURE),
-        (PhotoFace(), "lower_difference", 16, PASS),
-        (PhotoFace(), "lower_spread", 0.179, UNSURE),
-        (PhotoFace(), "lower_spread", 0.18, PASS),
+        (PhotoFace(), "nostrils", 0.199, UNSURE),
+        (PhotoFace(), "nostrils", 0.2, PASS),
+        (PhotoFace(), "mouth_line", -0.5, PASS),
+        (PhotoFace(), "lips", 0.0, PASS),
         (PhotoHead(), "stretch", 0.889, UNSURE),
         (PhotoHead(), "stretch", 0.89, PASS),
         (PhotoHead(), "stretch", 1.11, PASS),
@@ -92,6 +91,19 @@ def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck)
         (PhotoExposure(), "face_over_share", 0.021, FAIL),
         (PhotoExposure(), "face_over_share", 0.02, UNSURE),
         (PhotoExposure(), "face_over_share", 0.01, PASS),
+        (PhotoExposure(), "face_clipped_share", 0.351, FAIL),
+        (PhotoExposure(), "face_clipped_share", 0.35, UNSURE),
+        (PhotoExposure(), "face_clipped_share", 0.08, PASS),
+        (PhotoExposure(), "side_ratio", 0.599, UNSURE),
+        (PhotoExposure(), "side_ratio", 0.6, PASS),
+        (PhotoColour(), "face_chroma", 34.1, UNSURE),
+        (PhotoColour(), "face_chroma", 34, PASS),
+        (PhotoColour(), "face_b", 26.1, UNSURE),
+        (PhotoColour(), "face_b", 26, PASS),
+        (PhotoHeadwear(judged_by_eye=False), "head_top_odd", 0.501, UNSURE),
+        (PhotoHeadwear(judged_by_eye=False), "head_top_odd", 0.5, PASS),
+        (PhotoHeadwear(judged_by_eye=False), "head_top_white", 0.601, UNSURE),
+        (PhotoHeadwear(judged_by_eye=False), "head_top_white", 0.6, PASS),
         (PhotoBackground(), "background_white_share", 0.899, FAIL),
         (PhotoBackground(), "background_white_share", 0.9, UNSURE),
         (PhotoBackground(), "background_white_share", 0.95, PASS),
@@ -99,26 +111,59 @@ def test_a_plain_good_photo_passes_everything_that_is_claimed(check: PhotoCheck)
         (PhotoSharpness(), "sharpness", 0.0179, FAIL),
         (PhotoSharpness(), "sharpness", 0.018, UNSURE),
         (PhotoSharpness(), "sharpness", 0.026, PASS),
+        (PhotoSharpness(), "sharpness_falloff", 1.851, UNSURE),
+        (PhotoSharpness(), "sharpness_falloff", 1.85, PASS),
     ],
 )
 def test_a_limit_decides_where_it_says(check: PhotoCheck, name: str, value: float, outcome: Outcome) -> None:
     assert gravest(check, **{name: value}) is outcome
 
 
+@pytest.mark.parametrize(
+    ("name", "beyond", "at"), [("lower_chroma", 0.299, 0.3), ("lower_difference", 16.1, 16), ("lower_spread", 0.179, 0.18)]
+)
+def test_a_colour_below_the_nose_counts_only_where_nostrils_and_lips_are_not_surely_seen(name: str, beyond: float, at: float) -> None:
+    assert gravest(PhotoFace(), lips=0.059, **{name: beyond}) is UNSURE
+    assert gravest(PhotoFace(), nostrils=0.299, **{name: beyond}) is UNSURE
+    assert gravest(PhotoFace(), lips=0.06, nostrils=0.3, **{name: beyond}) is PASS
+    assert gravest(PhotoFace(), lips=0.059, **{name: at}) is PASS
+
+
 def test_a_mask_needs_both_another_colour_and_evenness_to_be_sure() -> None:
-    assert gravest(PhotoFace(), lower_chroma=0.1, lower_spread=0.05) is FAIL
-    assert gravest(PhotoFace(), lower_difference=30, lower_spread=0.05) is FAIL
-    assert gravest(PhotoFace(), lower_difference=30, lower_spread=0.9) is UNSURE
+    assert gravest(PhotoFace(), lips=0, lower_chroma=0.1, lower_spread=0.05) is FAIL
+    assert gravest(PhotoFace(), lips=0, lower_difference=30, lower_spread=0.05) is FAIL
+    assert gravest(PhotoFace(), lips=0, lower_difference=30, lower_spread=0.9) is UNSURE
+
+
+def test_a_mask_the_colour_of_skin_is_sure_where_nose_lips_and_mouth_are_gone() -> None:
+    assert gravest(PhotoFace(), nostrils=0.19, mouth_line=0.12, lips=0.05) is FAIL
+    assert gravest(PhotoFace(), nostrils=0.19, mouth_line=0.12, lips=0.09) is UNSURE
+    assert gravest(PhotoFace(), mouth_line=0.12, lips=0.05) is UNSURE
+    assert gravest(PhotoFace(), mouth_line=0.12, lips=0.09) is PASS
 
 
 def test_colours_tell_no_mask_where_there_are_none_or_the_face_is_burnt_out() -> None:
-    assert gravest(PhotoFace(), forehead_chroma=2, lower_chroma=0, lower_spread=0) is PASS
-    assert gravest(PhotoFace(), face_over_share=0.2, lower_difference=30, lower_spread=0.05) is PASS
-    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.1) is PASS
+    assert gravest(PhotoFace(), forehead_chroma=2, lips=0, lower_chroma=0, lower_spread=0) is PASS
+    assert gravest(PhotoFace(), face_over_share=0.2, lips=0, lower_difference=30, lower_spread=0.05) is PASS
+    assert gravest(PhotoFace(), face_over_share=0.2, lips=0, lower_chroma=0.1) is PASS
 
 
 def test_a_white_mask_in_bright_light_is_not_taken_for_burnt_out_skin() -> None:
-    assert gravest(PhotoFace(), face_over_share=0.2, lower_chroma=0.05, lower_spread=0.0) is FAIL
+    assert gravest(PhotoFace(), face_over_share=0.2, lips=0, lower_chroma=0.05, lower_spread=0.0) is FAIL
+
+
+def test_a_tint_that_face_and_light_ground_share_is_the_lights() -> None:
+    yellow = {"background_lightness": 95.0, "background_chroma": 32.0, "background_a": 0.0, "background_b": 32.0}
+    assert gravest(PhotoColour(), face_b=19.6, **yellow) is UNSURE
+    assert gravest(PhotoColour(), face_b=19.4, **yellow) is PASS
+    assert gravest(PhotoColour(), face_b=19.6, **(yellow | {"background_lightness": 74.0})) is PASS
+    assert gravest(PhotoColour(), face_b=19.6) is PASS
+
+
+def test_half_the_light_is_dark_and_a_grey_wall_behind_a_lit_face_is_not() -> None:
+    assert gravest(PhotoExposure(), background_lightness=69, face_luma=0.31) is FAIL
+    assert gravest(PhotoExposure(), background_lightness=69, face_luma=0.39) is UNSURE
+    assert gravest(PhotoExposure(), background_lightness=69, face_luma=0.41) is PASS
 
 
 def test_a_measure_of_width_lies_between_the_face_and_the_hair() -> None:
