@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.id_photos import half, read_rgb
+from benchmarks.id_photos import half, identity, read_rgb
 from pipeline.datamodel.geometry import Quad
 from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Rgb
@@ -30,11 +30,13 @@ class Card(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One composed photo: what was done, the JPEG file, and the card in it whose number can be read (None: there is none)."""
+    """One composed photo: what was done, the JPEG file, whose card it is about, and whether that is all to be seen in it."""
 
     story: str
     file: bytes
-    card: Card | None
+    card: Card
+    good: bool = True
+    width: int = 600  # of the card in the picture of 1280 x 960 px
 
 
 def cards(samples: Path) -> list[Card]:
@@ -53,25 +55,27 @@ def cards(samples: Path) -> list[Card]:
 
 
 def sitters(portraits: Path, engine: FaceModels, only: str, most: int) -> dict[Path, Face]:
-    """The pictures of a half with one sizeable face, in an order that their names do not decide, and that face."""
+    """One picture of each person of a half with a sizeable face, in an order that their names do not decide, and that face."""
     found: dict[Path, Face] = {}
+    known: set[str] = set()
     labels = map(json.loads, (portraits / "truth.jsonl").read_text(encoding="utf-8").splitlines())
     fitting = [row["file"] for row in labels if row["label"]["faces"] == 1 and not row["label"]["smile"] and half(row["file"]) == only]
     for name in sorted(fitting, key=lambda name: hashlib.sha256(name.encode()).hexdigest()):
         faces = engine.faces(read_rgb(portraits / name))
-        if len(found) < most and faces and faces[0].box.w > 120:
+        if len(found) < most and identity(name) not in known and faces and faces[0].box.w > 120:
             found[portraits / name] = faces[0]
+            known.add(identity(name))
     return found
 
 
-def scenes(shown: list[Card], people: dict[Path, Face]) -> Iterator[Scene]:
-    """Per person: the card at three widths, in every turn, at 12 MP, upside down, its back, covered by fingers, no card, no person."""
+def scenes(specimens: list[Card], people: dict[Path, Face]) -> Iterator[Scene]:
+    """Per person: the card at three widths, in every turn, at 12 MP, upside down, its back, covered, under glare, no card, no person."""
     for place, (path, face) in enumerate(sorted(people.items())):
         rng = np.random.default_rng(int.from_bytes(hashlib.sha256(path.name.encode()).digest()[:4], "big"))
         room, below = _room(path, face)
-        card = shown[place % len(shown)]
-        for width in (320, 420, 600):
-            yield Scene(f"card {width} px", _file(_held(room, below, card.image, width, rng)), card)
+        card = specimens[place % len(specimens)]
+        for width in (300, 420, 600):
+            yield Scene(f"card {width} px", _file(_held(room, below, card.image, width, rng)), card, width=width)
         held = _held(room, below, card.image, 600, rng)
         quarters = 1 + place % 3
         yield Scene("card 600 px, photo on its side or head", _file(np.asarray(np.rot90(held, quarters), np.uint8)), card)
@@ -79,11 +83,16 @@ def scenes(shown: list[Card], people: dict[Path, Face]) -> Iterator[Scene]:
         yield Scene(
             "card 600 px, upside down in the hand", _file(_held(room, below, np.asarray(np.rot90(card.image, 2), np.uint8), 600, rng)), card
         )
-        yield Scene("back of the card", _file(_held(room, below, _back(card.image), 600, rng)), None)
-        yield Scene("fingers over the number", _file(_held(room, below, _fingers(card.image, rng), 480, rng)), None)
-        yield Scene("no card", _file(room), None)
+        for story, shown_side, width in (
+            ("back of the card", _back(card.image), 600),
+            ("fingers over the number", _fingers(card.image, rng), 480),
+            ("thumb over the last digits", _fingers(card.image, rng, last=True), 600),
+            ("glare over the number", _glare(card.image, rng), 600),
+        ):
+            yield Scene(story, _file(_held(room, below, shown_side, width, rng)), card, good=False)
+        yield Scene("no card", _file(room), card, good=False)
         empty = cv2.GaussianBlur(room, (0, 0), 60)
-        yield Scene("card and no person", _file(_held(np.asarray(empty, np.uint8), below, card.image, 600, rng)), card)
+        yield Scene("card and no person", _file(_held(np.asarray(empty, np.uint8), below, card.image, 600, rng)), card, good=False)
 
 
 def _file(image: Rgb) -> bytes:
@@ -139,11 +148,24 @@ def _held(room: Rgb, below: int, card: Rgb, width: int, rng: np.random.Generator
     return np.asarray(np.clip(mixed * light + rng.normal(0, 2.5, mixed.shape), 0, 255), np.uint8)
 
 
-def _fingers(card: Rgb, rng: np.random.Generator) -> Rgb:
-    """The card with one or two fingers over part of its number."""
+def _glare(card: Rgb, rng: np.random.Generator) -> Rgb:
+    """The card with a lamp's reflex over some of its digits."""
+    k = card.shape[1] / ID_1_MM[0]
+    rows, columns = np.mgrid[: card.shape[0], : card.shape[1]] / k
+    away = ((columns - rng.uniform(38, 68)) / 9) ** 2 + ((rows - 44.5) / 5) ** 2
+    reflex = np.clip(1.6 * np.exp(-away), 0, 1)[..., None]
+    return np.asarray(card * (1 - reflex) + 255 * reflex, np.uint8)
+
+
+def _fingers(card: Rgb, rng: np.random.Generator, *, last: bool = False) -> Rgb:
+    """The card with one or two fingers over part of its number, or with a thumb from the right over its last digits."""
     covered = card.copy()
     k = card.shape[1] / ID_1_MM[0]
     skin = tuple(int(v) for v in np.array([200, 152, 124]) * rng.uniform(0.55, 1.08))
+    if last:
+        middle = (int(rng.uniform(76, 82) * k), int(46 * k))
+        cv2.ellipse(covered, middle, (int(13 * k), int(6 * k)), rng.uniform(-15, 15), 0, 360, skin, -1, cv2.LINE_AA)
+        return covered
     for place in range(int(rng.integers(1, 3))):
         x = rng.uniform(38, 70) + 9 * place
         cv2.ellipse(covered, (int(x * k), int(50 * k)), (int(5 * k), int(11 * k)), rng.uniform(-12, 12), 0, 360, skin, -1, cv2.LINE_AA)
