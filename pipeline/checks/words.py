@@ -30,6 +30,17 @@ PAGES: Mapping[PageKind, Text] = {
     PageKind.RENAME_NOTICE: Text("更名材料", "rename notice"),
     PageKind.STATEMENT: Text("履职情况书面陈述", "performance statement"),
     PageKind.EDUCATION_PROOF: Text("继续教育证明", "continuing-education proof"),
+    PageKind.CERTIFICATE: Text("资格证书或注册证", "certificate"),
+    PageKind.ID_COPY: Text("身份证件", "identity card"),
+    PageKind.DEGREE: Text("学历（学位）证书", "degree certificate"),
+    PageKind.TITLE: Text("职称证书", "certificate of title"),
+    PageKind.EXAM_FORM: Text("考试报名表", "exam entry form"),
+    PageKind.PROMISE: Text("承诺书", "written promise"),
+    PageKind.LICENCE: Text("营业执照", "business licence"),
+    PageKind.IDENTITY_PROOF: Text("身份证明", "proof of identity"),
+    PageKind.REQUEST: Text("办理申请", "letter of request"),
+    PageKind.RETIREMENT_PROOF: Text("退休证明", "retirement proof"),
+    PageKind.INSTITUTION_PROOF: Text("事业单位法人证书", "institution's certificate"),
 }
 KINDS: Mapping[Kind, Text] = {
     Kind.INITIAL: Text("初始注册", "initial registration"),

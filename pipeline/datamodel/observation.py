@@ -67,7 +67,11 @@ class TextLine(Observation, frozen=True, kw_only=True):
 
 
 class PageKind(StrEnum):
-    """What a page is. `contract-*` covers 劳动合同, 聘用合同, 聘用协议, 返聘协议 and dispatch contracts alike (see `ContractType`)."""
+    """What a page is. `contract-*` covers 劳动合同, 聘用合同, 聘用协议, 返聘协议 and dispatch contracts alike (see `ContractType`).
+
+    letter: 聘书, 聘用证明, 在职证明, 任命; certificate: 职业资格证书, 注册证; degree-certificate: 学历 and 学位; title-certificate: 职称;
+    promise: 承诺书; identity-proof: what the police write about a number or a name; request: a letter that asks for a change of it.
+    """
 
     FORM_1 = "form-page-1"
     FORM_2 = "form-page-2"
@@ -86,6 +90,13 @@ class PageKind(StrEnum):
     HELD_ID = "held-id"
     ID_PHOTO = "id-photo"
     CERTIFICATE = "certificate"
+    DEGREE = "degree-certificate"
+    TITLE = "title-certificate"
+    EXAM_FORM = "exam-form"
+    PROMISE = "promise"
+    LICENCE = "business-licence"
+    IDENTITY_PROOF = "identity-proof"
+    REQUEST = "request"
     BLANK = "blank"
     OTHER = "other"
 

@@ -131,12 +131,8 @@ OUTCOMES: Mapping[str, Text] = {
     "not-applicable": Text("不适用", "not applicable"),
 }
 DOCUMENTS: Mapping[str, Text] = {str(kind): text for kind, text in PAGES.items()} | {
-    "retirement-proof": Text("退休证明", "retirement proof"),
-    "institution-proof": Text("机构证明", "institution proof"),
-    "id-copy": Text("身份证件", "identity card"),
     "held-id": Text("手持证件照", "photo with identity card"),
     "id-photo": Text("证件照", "ID photo"),
-    "certificate": Text("资格证书", "certificate"),
     "blank": Text("空白页", "blank page"),
     "other": Text("其他", "other"),
 }

@@ -18,12 +18,10 @@ from pipeline.stages.page_kinds import (
     CONTRACT_SIGNATURE,
     FORM_HEAD,
     FORM_TAIL,
-    ID_CARD,
     PAPERS,
-    Evidence,
-    Place,
-    Sign,
 )
+from pipeline.stages.page_signs import Evidence, Place, Sign
+from pipeline.stages.single_papers import ID_CARD
 
 FEW_CHARACTERS = 12
 

@@ -7,39 +7,26 @@ of a few papers, 0.5 a label of many. They were set by hand on the wording in th
 samples/ (118 pages) and on 50 foreign documents, 2026-11-22.
 """
 
-from enum import Enum
-from typing import NamedTuple
-
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.observation import ContractType, PageKind
-
-
-class Place(Enum):
-    """Where a word must stand to count."""
-
-    TITLE = "title"
-    START = "start of a line"
-    ANY = "anywhere"
-
-
-class Sign(NamedTuple):
-    """One piece of evidence: any of `words`, or the regular expression `shape`, at `place`, weighs `weight` once."""
-
-    weight: float
-    place: Place
-    words: tuple[str, ...] = ()
-    shape: str = ""
-    key: bool = False
-
-
-class Evidence(NamedTuple):
-    """The signs of one kind of page; most_characters: no sheet with more text is of this kind."""
-
-    signs: tuple[Sign, ...]
-    most_characters: int = 100_000
-
-
-TITLE, START, ANY = Place.TITLE, Place.START, Place.ANY
+from pipeline.stages.page_signs import ANY, START, TITLE, Evidence, Sign
+from pipeline.stages.single_papers import (
+    CERTIFICATE,
+    DEGREE,
+    EDUCATION_PROOF,
+    EXAM_FORM,
+    ID_CARD,
+    IDENTITY_PROOF,
+    INSTITUTION_PROOF,
+    LETTER,
+    LICENCE,
+    PROMISE,
+    RENAME_NOTICE,
+    REQUEST,
+    RETIREMENT_PROOF,
+    STATEMENT,
+    TITLE_CERTIFICATE,
+)
 
 OTHER_PROFESSIONS = (
     "建造师|造价|消防工程师|监理|结构工程师|建筑师|计量师|测绘师|咨询工程师|环境影响|核安全|验船师|房地产|会计|执业药师|护士|医师|教师"
@@ -80,6 +67,7 @@ FORM = Evidence(
         Sign(-6.0, TITLE, shape=OTHER_PROFESSIONS),
         Sign(-4.0, TITLE, shape="^(?!.*(安全|注册)).*(申请表|申请书|登记表|报名表|审批表)"),
         Sign(-3.0, TITLE, shape="合同|协议|证明|说明|陈述|通知书|证书|简历"),
+        Sign(-4.0, TITLE, shape="考试|报名|报考"),
     )
 )
 
@@ -138,122 +126,6 @@ CONTRACT = Evidence(
     )
 )
 
-LETTER = Evidence(
-    (
-        Sign(
-            4.5,
-            TITLE,
-            shape="^聘书$|聘任书|聘请书|聘用证明|在职证明|工作证明|任职证明|任命(书|文件|决定|通知)|聘用通知|劳动关系证明",
-            key=True,
-        ),
-        Sign(3.0, ANY, shape="兹聘(请|任|用)?|兹证明|现?任命.{2,12}(为|担任)|(特聘|兹聘|聘请).{2,8}(同志|先生|女士)", key=True),
-        Sign(1.5, ANY, ("特此证明", "特此任命", "特发此证", "特此聘任")),
-        Sign(1.5, ANY, shape="系我(单位|公司|院|校|所|中心|厂)|(为|是)我(单位|公司)(正式)?(员工|职工)|(现|聘)任?.{0,8}(职务|岗位)"),
-        Sign(-4.0, TITLE, shape="合同|协议|申请表|继续教育|退休|更名|变更|陈述|履职|事业单位法人"),
-        Sign(-2.0, ANY, ("甲方", "乙方")),
-        Sign(-3.0, ANY, shape="继续教育|学时"),
-    )
-)
-
-RENAME_NOTICE = Evidence(
-    (
-        Sign(
-            4.5,
-            TITLE,
-            shape="准予.{0,4}变更|变更登记(通知|核准|情况|证明)|名称变更|更名(说明|证明|通知|批复|函|公告|登记)|企业变更(信息|登记)|变更核准",
-            key=True,
-        ),
-        Sign(2.5, ANY, shape="变更前(内容|名称|企业)|变更后(内容|名称|企业)", key=True),
-        Sign(2.5, ANY, shape="准予.{0,6}变更|名称.{0,4}变更为|更名为|准予变更登记|变更登记申请", key=True),
-        Sign(1.0, ANY, shape="市场监督管理|工商行政管理|行政审批局|登记机关"),
-        Sign(1.0, ANY, ("企业名称", "原企业名称", "公司名称", "变更事项", "登记日期", "核准日期")),
-        Sign(-4.0, TITLE, shape="合同|协议|申请表|注册工程师|安全工程师"),
-        Sign(-2.0, ANY, ("乙方", "初审机构")),
-    )
-)
-
-STATEMENT = Evidence(
-    (
-        Sign(
-            4.5,
-            TITLE,
-            shape="履职(情况|报告|说明|陈述)|执业期间.{0,4}(履职|情况|业绩|表现)|书面陈述|述职报告|执业(情况|业绩)|业绩(说明|证明|材料|陈述)|履行.{0,6}职责",
-            key=True,
-        ),
-        Sign(2.0, ANY, shape="履职情况|履行.{0,8}职责|执业期间|注册期间", key=True),
-        Sign(1.0, START, shape="^本人"),
-        Sign(1.5, ANY, shape="陈述如下|报告如下|说明如下|汇报如下|陈述人|述职人"),
-        Sign(0.5, ANY, ("隐患排查", "安全生产", "安全管理")),
-        Sign(0.5, ANY, shape="(陈述人|本人|承诺人|申请人|述职人)(签字|签名)"),
-        Sign(-5.0, TITLE, shape="申请表|合同|协议|聘书|在职证明|聘用证明"),
-        Sign(-2.0, ANY, ("乙方", "初审机构意见", "聘用单位意见")),
-    )
-)
-
-EDUCATION_PROOF = Evidence(
-    (
-        Sign(4.5, TITLE, shape="继续教育.{0,6}(证明|证书|合格|登记|学时|情况|记录)|(培训|学习)(合格)?(证明|证书)|学时证明", key=True),
-        Sign(2.0, ANY, shape="继续教育培训|继续教育学习|参加.{0,16}继续教育", key=True),
-        Sign(2.0, ANY, shape="\\d{1,3}(个)?学时|学时数|共计.{0,4}学时|必修课|选修课", key=True),
-        Sign(1.0, ANY, shape="考核合格|考试合格|培训机构|培训单位|培训日期|结业"),
-        Sign(-5.0, TITLE, shape="申请表|合同|协议|陈述|履职"),
-        Sign(-2.0, ANY, ("乙方", "初审机构", "聘用单位意见")),
-    )
-)
-
-RETIREMENT_PROOF = Evidence(
-    (
-        Sign(4.5, TITLE, shape="退休(证|证明|审批表|通知)|离退休|离休", key=True),
-        Sign(
-            2.5, ANY, shape="退休证|退休时间|退休日期|批准退休|退休(前)?工作单位|退休审批|同意.{0,6}退休|准予.{0,4}退休|退休待遇", key=True
-        ),
-        Sign(1.0, ANY, shape="参加工作时间|养老保险|基本养老金|发证机关|退休类别|连续工龄|缴费年限"),
-        Sign(-5.0, TITLE, shape="申请表$|合同|协议|陈述"),
-        Sign(-2.0, ANY, ("乙方", "返聘", "初审机构")),
-    )
-)
-
-INSTITUTION_PROOF = Evidence(
-    (
-        Sign(4.5, TITLE, shape="事业单位法人(证书|登记)|事业单位.{0,4}证明|机构编制", key=True),
-        Sign(3.0, ANY, ("事业单位法人证书", "事业单位登记管理"), key=True),
-        Sign(1.5, ANY, shape="举办单位|开办资金|经费来源|宗旨和业务范围", key=True),
-        Sign(1.0, ANY, shape="在编|编制|登记管理机关|法定代表人"),
-        Sign(-5.0, TITLE, shape="合同|协议|申请表|陈述|聘用"),
-        Sign(-2.0, ANY, ("乙方", "初审机构")),
-    )
-)
-
-ID_CARD = Evidence(
-    (
-        Sign(3.0, ANY, ("公民身份号码", "居民身份证", "中华人民共和国居民身份证"), key=True),
-        Sign(2.0, START, ("签发机关",), key=True),
-        Sign(0.7, START, ("有效期限",)),
-        Sign(0.7, START, ("姓名",)),
-        Sign(0.7, START, ("性别",)),
-        Sign(0.7, ANY, ("民族",)),
-        Sign(0.7, START, ("出生",)),
-        Sign(1.0, START, ("住址",), key=True),
-        Sign(1.5, ANY, shape="(^|\\D)\\d{17}[\\dXx](\\D|$)"),
-        Sign(-5.0, ANY, shape="申请表|合同|证明|聘用|注册类别|毕业院校|简历|求职|学历"),
-    ),
-    most_characters=260,
-)
-
-CERTIFICATE = Evidence(
-    (
-        Sign(4.5, TITLE, shape="(职业|执业|从业)资格证|资格证书|安全工程师.{0,6}(注册证|执业证|证书)|注册(执业)?证书?$|执业证", key=True),
-        Sign(2.5, ANY, shape="管理号|FileNo|证书管理号|执业资格证书|职业资格证书", key=True),
-        Sign(1.0, ANY, shape="批准日期|签发日期|发证日期|ApprovalDate|IssuedDate|签发单位|IssuedBy|发证机关"),
-        Sign(1.0, ANY, shape="人力资源(和)?社会保障部|应急管理部|安全生产监督管理总局|MinistryofHumanResources"),
-        Sign(1.0, ANY, shape="本证书|持证人|Thisistocertify|表明持证人"),
-        Sign(1.0, ANY, shape="注册安全工程师|SafetyEngineer"),
-        Sign(-5.0, TITLE, shape="申请表|登记表|审批表|报名表|合同|协议|继续教育|法人|退休|陈述|履职|通知"),
-        Sign(-2.0, ANY, shape="乙方|初审机构|统一社会信用代码|学时"),
-    ),
-    most_characters=900,
-)
-
 PAPERS: tuple[tuple[str, Evidence], ...] = (
     ("form", FORM),
     ("contract", CONTRACT),
@@ -265,6 +137,13 @@ PAPERS: tuple[tuple[str, Evidence], ...] = (
     (PageKind.INSTITUTION_PROOF, INSTITUTION_PROOF),
     (PageKind.ID_COPY, ID_CARD),
     (PageKind.CERTIFICATE, CERTIFICATE),
+    (PageKind.DEGREE, DEGREE),
+    (PageKind.TITLE, TITLE_CERTIFICATE),
+    (PageKind.EXAM_FORM, EXAM_FORM),
+    (PageKind.PROMISE, PROMISE),
+    (PageKind.LICENCE, LICENCE),
+    (PageKind.IDENTITY_PROOF, IDENTITY_PROOF),
+    (PageKind.REQUEST, REQUEST),
 )
 
 # The two halves of a form; which of them a page is says what stands on it, never its number.
