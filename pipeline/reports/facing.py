@@ -9,7 +9,7 @@ from pipeline.checks.base import Lang
 from pipeline.datamodel.geometry import Box
 from pipeline.reports import labels
 from pipeline.reports.findings import Images, aligned, facts, page_title
-from pipeline.reports.sheets import OPEN, page_key
+from pipeline.reports.sheets import OPEN, Key, page_key
 
 ABOUT_NAMES = frozenset(
     {
@@ -29,7 +29,7 @@ ABOUT_NAMES = frozenset(
 class Side(msgspec.Struct, frozen=True, kw_only=True):
     """One place where the name stands: which, on which page, its picture, and the name under the form's, character by character.
 
-    same: None where there is nothing to compare.
+    same: None where there is nothing to compare, or a check doubts what it read there.
     """
 
     title: str
@@ -45,6 +45,7 @@ def facing(record: Mapping[str, Any], lang: Lang, images: Images) -> tuple[Side,
     words = labels.spoken(labels.HEADINGS, lang)
     form = facts(record)["employer"]
     kinds = {page_key(page): str(page["kind"]) for page in record["sightings"]["pages"]}
+    doubted = _doubted(record)
     sides = []
     for start, seal, title in (
         ("form-", False, words["on_form"]),
@@ -56,7 +57,9 @@ def facing(record: Mapping[str, Any], lang: Lang, images: Images) -> tuple[Side,
         for entry in entries:
             key = page_key(entry)
             if kinds.get(key, "").startswith(start):
-                read = entry["name"] if seal else entry["text"]
+                own = entry["name"] if seal else entry["text"]
+                doubt = doubted.get((key, Box(*entry["box"])))
+                read = own if doubt is None else doubt or own
                 sides.append(
                     Side(
                         title=title,
@@ -64,10 +67,21 @@ def facing(record: Mapping[str, Any], lang: Lang, images: Images) -> tuple[Side,
                         crop=images.crop(key, Box(*entry["box"])),
                         read=read,
                         columns=aligned(read, form) if read and form and read != form else (),
-                        same=read == form if read and form else None,
+                        same=None if not (read and form) or (doubt is not None and read == form) else read == form,
                     )
                 )
     return tuple(sides)
+
+
+def _doubted(record: Mapping[str, Any]) -> dict[tuple[Key, Box], str]:
+    """Return what an open finding about a name read where: what a check doubts is not called the same beside it."""
+    found = {}
+    for finding in record["findings"]:
+        if finding["check"] in {"form-seal-name", "employment-employer"} and finding["outcome"] in OPEN:
+            for evidence in finding["evidence"][:1]:
+                if evidence["box"] is not None:
+                    found[page_key(evidence), Box(*evidence["box"])] = evidence["read"]
+    return found
 
 
 def concerned(record: Mapping[str, Any]) -> bool:

@@ -27,7 +27,7 @@ HEADINGS: Mapping[str, Text] = {
         "本报告未附图片；加 --uploads 重新生成可附上有关页面。",
         "Without pictures; write it again with --uploads to have the pages concerned.",
     ),
-    "hidden": Text("图中证件号码已遮盖。", "ID numbers are blacked out."),
+    "hidden": Text("图中证件号码和电话已遮盖。", "ID and telephone numbers are blacked out."),
     "small": Text("未找到证件的位置，缩小显示以免露出号码", "shown small: the card's place is not known, its number must not be read"),
     "nothing_open": Text("没有未决问题。", "Nothing is open."),
     "measured": Text("实测", "measured"),

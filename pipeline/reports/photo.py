@@ -90,7 +90,7 @@ def _measure(title: str, value: float, least: float | None, most: float | None, 
     sign = "" if least is not None and most is not None else "≥ " if most is None else "≤ "
     return Measure(
         title=title,
-        measured=f"{factor * value:.1f}{unit}",
+        measured=f"{round(factor * value, 1) + 0.0:.1f}{unit}",  # never "-0.0"
         limit=f"{sign}{asked}{unit}",
         kept=(least is None or size >= least) and (most is None or size <= most),
     )

@@ -86,6 +86,7 @@ class Views:
             items=candidates(entry, state, profile),
             events=[(event, self._said(event)) for event in self._desk.trail.events(entry.application)],
             place=place,
+            before=queue[place - 2][0].key if place > 1 else "",
             total=len(queue),
             left=sum(s.decided is None for _, s in queue),
             warning=words.get(warning, warning),

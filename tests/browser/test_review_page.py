@@ -15,7 +15,7 @@ from tests.review import desk
 pytestmark = pytest.mark.browser
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "a\u202egpj.exe", "=cmd|' C calc'!A0", "长" * 85]
-REVIEWERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子")
+REVIEWERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑", "寅")
 
 
 class Served:
@@ -92,6 +92,29 @@ def test_a_finding_is_overruled_and_the_word_taken_back_by_keys(window: Open, of
     assert page.evaluate("document.activeElement.id") == "f2"
     page.keyboard.press("u")
     expect(page.locator(".v-fine")).to_have_count(0)
+
+
+def test_enter_that_ends_a_chinese_word_sends_nothing(window: Open, office: Served) -> None:
+    page = window()
+    opened(page, office.enter(page), "2026-2")
+    page.keyboard.press("f")
+    page.keyboard.type("印章")
+    here = page.url
+    page.evaluate("""() => document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))""")
+    assert page.evaluate("document.activeElement.value") == "印章"
+    assert page.locator(".v-fine").count() == 0
+    assert page.url == here
+
+
+def test_the_application_before_is_a_key_away(window: Open, office: Served) -> None:
+    page = window()
+    address = office.enter(page)
+    order = [link.get_attribute("href") for link in page.locator(".list .cut a").all()]
+    page.goto(f"{address}{order[1]}")
+    page.keyboard.press("p")
+    page.wait_for_url(f"**{order[0]}")
+    assert page.locator("#before").count() == 0
 
 
 def test_of_two_windows_the_slower_is_told_and_keeps_its_words(window: Open, office: Served) -> None:

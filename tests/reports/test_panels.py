@@ -29,6 +29,15 @@ def test_the_seal_s_name_lies_beside_the_form_s_with_what_differs() -> None:
     assert seal.crop is not None
 
 
+def test_a_name_that_a_check_doubts_is_shown_as_the_check_read_it_and_never_called_the_same() -> None:
+    entry = sealed()
+    entry["sightings"]["seals"] = [SEAL | {"name": "望岚启砚有限公司"}]  # type: ignore[index]  # a record's own shape
+    _, seal = facing(entry, "zh", Embedded())
+    assert (seal.read, seal.same) == ("望岚启辰有限公司", False)
+    entry["findings"][0]["evidence"][0]["read"] = ""  # type: ignore[index]  # as above
+    assert facing(entry, "zh", Embedded())[1].same is None
+
+
 def test_names_are_shown_in_the_report_only_where_they_are_in_question() -> None:
     assert concerned(drawn.entry())
     assert not concerned(drawn.cleared())
@@ -54,6 +63,11 @@ def test_each_measure_stands_against_the_limit_of_the_pack(taken: dict[str, floa
     (measure,) = measures(taken, drawn.PROFILE, "zh")
     assert measure.kept == kept
     assert measure.limit
+
+
+def test_a_head_that_is_hardly_tilted_is_not_tilted_by_minus_nothing() -> None:
+    (measure,) = measures({"roll_deg": -0.04}, drawn.PROFILE, "zh")
+    assert measure.measured == "0.0°"
 
 
 def test_what_could_not_be_measured_is_left_out() -> None:

@@ -81,6 +81,7 @@ const actions = {
   a: () => press(one("[data-key=a]")),
   r: () => press(one("[data-key=r]")),
   n: () => one("#next")?.click(),
+  p: () => one("#before")?.click(),
   u: () => press(one("#undo button")),
   q: () => one("#queue")?.click(),
   "?": sheet,
@@ -88,6 +89,7 @@ const actions = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.isComposing || event.keyCode === 229) return; // Enter and letters belong to whoever writes Chinese with an input method
   const field = event.target.closest("input");
   if (field) {
     if (event.key === "Escape") (field.closest(".finding") ?? field).focus(), field.closest(".finding") || field.blur();
