@@ -78,6 +78,7 @@ def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., No
 
     Raises:
         EngineMissingError: the packages of the extra are not installed.
+        UsageError: nobody is named, and whoever is logged in has no name.
     """
     try:
         from pipeline.review.server import serve
@@ -85,7 +86,10 @@ def reviewing(reviewers: list[str] | None, host: str) -> "tuple[Callable[..., No
         raise EngineMissingError(f"the reviewers' page needs {error.name}; install the extra `review`: uv sync --extra review") from error
     if not host.startswith("127."):
         talk(f"prescreen: {host} can be reached by others and nothing is encrypted; 127.0.0.1 and an SSH tunnel are safer")
-    return serve, reviewers or [getpass.getuser()]
+    try:
+        return serve, reviewers or [getpass.getuser()]
+    except (KeyError, OSError) as error:  # a user without a name, as in a container
+        raise UsageError("nobody here has a name to be put on the trail; say who reviews: --reviewer 王芳") from error
 
 
 def one_source(paths: list[Path], target: Path) -> Path:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import rim
+from pipeline.errors import UsageError
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
@@ -170,3 +173,13 @@ def test_the_shell_completes_commands_options_and_values(shell: str, typed: str,
     told = subprocess.run([program], capture_output=True, text=True, check=False, env=env, timeout=60).stdout
     assert offered <= set(re.findall(r"[a-z-]+", told))
     assert "purge" not in told
+
+
+def test_a_reviewer_without_a_name_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    with pytest.raises(UsageError, match="--reviewer"):
+        rim.reviewing(None, "127.0.0.1")
+    assert rim.reviewing(["王芳"], "127.0.0.1")[1] == ["王芳"]
