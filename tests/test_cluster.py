@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import trustme
 from PIL import Image
 
 from pipeline import batch, ledger
@@ -116,3 +117,45 @@ def test_no_scheduler_and_half_a_set_of_certificates_are_told(monkeypatch: pytes
     for place, words in ((nobody, "README"), (half, "together")):
         with pytest.raises(UsageError, match=words):
             list(place.look(lambda: None, plan, jobs=1, stopping=lambda: False))
+
+
+class Papers:
+    """An authority made for one test, and what it certifies."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        authority = trustme.CA()
+        one = authority.issue_cert("127.0.0.1")
+        self.ca, self.cert, self.key = folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
+        authority.cert_pem.write_to_path(str(self.ca))
+        one.cert_chain_pems[0].write_to_path(str(self.cert))
+        one.private_key_pem.write_to_path(str(self.key))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options of the two `dask` commands, as the README has them."""
+        return "--tls-ca-file", str(self.ca), "--tls-cert", str(self.cert), "--tls-key", str(self.key)
+
+    def cluster(self, address: str) -> Cluster:
+        return Cluster(address=address, tls_ca=self.ca, tls_cert=self.cert, tls_key=self.key)
+
+
+def test_a_batch_goes_over_tls_and_nobody_without_the_certificate_gets_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers, strangers = Papers(tmp_path / "ours"), Papers(tmp_path / "theirs")
+    port = free_port()
+    address = f"tls://127.0.0.1:{port}"
+    scheduler = started(tmp_path, "scheduler", "--host", address, "--no-dashboard", "--no-show", *papers.words)
+    worker = started(tmp_path, "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard", *papers.words)
+    plan = StubPlan(profile=load("cse-online-2019-11"))
+    try:
+        found, results = uploads(tmp_path, 2), batch.Results(folder=tmp_path / "out")
+        events = list(batch.run(found, results, plan, batch.Manner(look=papers.cluster(address).look)))
+        assert [event.fate for event in events] == [batch.Fate.JUDGED] * 2
+        monkeypatch.setattr("pipeline.cluster.PATIENCE_S", 3.0)
+        for stranger in (strangers.cluster(address), Cluster(address=f"tcp://127.0.0.1:{port}")):
+            with pytest.raises(UsageError, match="no scheduler with workers answers"):
+                list(stranger.look(lambda: None, plan, jobs=1, stopping=lambda: False))
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import random
 import sqlite3
 import stat
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from pipeline import ledger
 from pipeline.errors import OutputError, UsageError
-from pipeline.ledger import Answer, Job, State
+from pipeline.ledger import Answer, Job, State, schema
 
 ANSWER = Answer(mark="m", input_sha256="i", config_sha256="c", proposal="clear")
 
@@ -111,8 +112,8 @@ def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
 def test_an_older_ledger_is_brought_to_this_version_with_what_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ledger.opened(tmp_path) as book:
         book.begin(tmp_path, folders(tmp_path / "up", "a"))
-    further = (*ledger._MIGRATIONS, ("ALTER TABLE job ADD COLUMN note TEXT NOT NULL DEFAULT ''",))
-    monkeypatch.setattr(ledger, "_MIGRATIONS", further)
+    further = (*schema.MIGRATIONS, ("ALTER TABLE job ADD COLUMN note TEXT NOT NULL DEFAULT ''",))
+    monkeypatch.setattr(schema, "MIGRATIONS", further)
     with ledger.opened(tmp_path) as book:
         book.begin(tmp_path, folders(tmp_path / "up", "a"))
         assert set(jobs(book)) == {"a"}
@@ -124,7 +125,7 @@ def test_an_older_ledger_is_brought_to_this_version_with_what_it_holds(tmp_path:
 def test_a_step_that_fails_leaves_the_version_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ledger.opened(tmp_path):
         pass
-    monkeypatch.setattr(ledger, "_MIGRATIONS", (*ledger._MIGRATIONS, ("CREATE TABLE extra(x) ", "no sql at all")))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("CREATE TABLE extra(x) ", "no sql at all")))
     with pytest.raises(OutputError), ledger.opened(tmp_path):
         pass
     with closing(sqlite3.connect(tmp_path / ledger.NAME)) as db:
@@ -172,22 +173,45 @@ def test_a_database_locked_by_another_program_is_waited_for_and_then_told(tmp_pa
         assert book.finish(job, ANSWER)
 
 
-def test_committed_rows_survive_a_cut_write_ahead_log(tmp_path: Path) -> None:
-    """F7: what was checkpointed stays, and a torn tail is dropped, not believed."""
-    with ledger.opened(tmp_path) as book:
-        book.begin(tmp_path, folders(tmp_path / "up", "a", "b"))
-        book.take(jobs(book)["a"])
-        book.finish(jobs(book)["a"], ANSWER)
+@pytest.fixture(scope="module")
+def power(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
+    """A ledger as it lies on the disk while a driver is at it, and how long its log was when each of 12 commits had returned."""
+    folder, lengths = tmp_path_factory.mktemp("power"), []
+    names = [f"a{number:02}" for number in range(12)]
+    (folder / "copy").mkdir()
+    with ledger.opened(folder) as book:
+        assert book._connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL: a commit that returned is on the disk
+        book.begin(folder, folders(folder / "up", *names))
+        for name in names:
+            book.take(jobs(book)[name])
+            assert book.finish(jobs(book)[name], ANSWER)
+            lengths.append((folder / f"{ledger.NAME}-wal").stat().st_size)
         for name in (ledger.NAME, f"{ledger.NAME}-wal"):
-            (tmp_path / "copy").mkdir(exist_ok=True)
-            (tmp_path / "copy" / name).write_bytes((tmp_path / name).read_bytes())
-    wal = tmp_path / "copy" / f"{ledger.NAME}-wal"
-    with wal.open("ab") as stream:
-        stream.write(b"torn" * 300)
-    with ledger.opened(tmp_path / "copy") as book:
-        book.begin(tmp_path, folders(tmp_path / "up", "a", "b"))
-        assert jobs(book)["a"].state is State.DONE
+            (folder / "copy" / name).write_bytes((folder / name).read_bytes())
+    return folder, lengths
+
+
+@pytest.mark.parametrize("torn", ["cut", "zeros", "noise"])
+@pytest.mark.parametrize("commit", range(0, 12, 3))
+@pytest.mark.parametrize("further", [0, 1, 24, 4_000])
+def test_after_a_power_loss_every_commit_before_it_survives_and_nothing_after(
+    tmp_path: Path, power: tuple[Path, list[int]], commit: int, further: int, torn: str
+) -> None:
+    """F7. The log breaks off somewhere behind a commit: there, or in zeros or noise as a disk leaves them."""
+    folder, lengths = power
+    log = (folder / "copy" / f"{ledger.NAME}-wal").read_bytes()
+    kept = log[: lengths[commit] + further]
+    rest = {"cut": b"", "zeros": bytes(len(log) - len(kept)), "noise": random.Random(commit).randbytes(len(log) - len(kept))}[torn]
+    (tmp_path / ledger.NAME).write_bytes((folder / "copy" / ledger.NAME).read_bytes())
+    (tmp_path / f"{ledger.NAME}-wal").write_bytes(kept + rest)
+    survived = sum(length <= len(kept) for length in lengths)
+    with ledger.opened(tmp_path) as book:
         assert book._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (done,) = book._connection.execute("SELECT count(*) FROM job WHERE state = 'done'").fetchone()
+        (results,) = book._connection.execute("SELECT count(*) FROM result").fetchone()
+    assert survived >= commit + 1
+    assert done == results == survived
+    assert ledger.status(tmp_path).states["done"] == survived
 
 
 def test_the_same_application_in_two_roots_is_told_and_not_merged(tmp_path: Path) -> None:

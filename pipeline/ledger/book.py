@@ -1,29 +1,24 @@
-"""The ledger of a batch: which application is to do, in hand, done or set aside, and which record answers which input. The only SQLite.
+"""The ledger's book: which application is to do, in hand, done or set aside, and which record answers which input.
 
 One driver writes it, held apart from others by a lock that the kernel lets go of when the driver dies, so a lease needs no clock: what a
 dead driver had in hand is known the moment the next one opens the ledger. Execution is at least once, results exactly once.
 """
 
-import fcntl
 import os
 import sqlite3
-import stat
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pipeline.errors import OutputError, UsageError
-
-NAME = "ledger.sqlite"
-LOCK = "ledger.lock"
-BUSY_S = 90.0
-"""How long to wait for another program that has the database locked: one that makes a copy of it needs seconds, not minutes."""
+from pipeline.errors import UsageError
+from pipeline.ledger.lock import held
+from pipeline.ledger.schema import BUSY_S, NAME, make_file, migrate, saying
 
 
 class State(StrEnum):
@@ -69,25 +64,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     proposal: str
 
 
-# Each entry takes the schema one version further; an entry that was released is never changed again.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE run(
-            number INTEGER PRIMARY KEY, owner TEXT NOT NULL, uploads BLOB NOT NULL, started_at REAL NOT NULL, ended_at REAL) STRICT""",
-        """CREATE TABLE job(
-            number INTEGER PRIMARY KEY, application TEXT NOT NULL UNIQUE, folder BLOB NOT NULL,
-            state TEXT NOT NULL DEFAULT 'todo' CHECK(state IN ('todo', 'running', 'done', 'quarantined')),
-            crashes INTEGER NOT NULL DEFAULT 0, abandons INTEGER NOT NULL DEFAULT 0, lease TEXT,
-            mark TEXT NOT NULL DEFAULT '', input_sha256 TEXT NOT NULL DEFAULT '', config_sha256 TEXT NOT NULL DEFAULT '',
-            reason TEXT NOT NULL DEFAULT '', run INTEGER NOT NULL REFERENCES run(number),
-            CHECK((state = 'running') = (lease IS NOT NULL))) STRICT""",
-        """CREATE TABLE result(
-            application TEXT NOT NULL, input_sha256 TEXT NOT NULL, config_sha256 TEXT NOT NULL,
-            proposal TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run(number), finished_at REAL NOT NULL,
-            PRIMARY KEY(application, input_sha256, config_sha256)) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX job_by_run ON job(run, number)",
-    ),
-)
 _JOB = "number, application, folder, state, crashes, abandons, mark, input_sha256, config_sha256, reason"
 
 
@@ -104,7 +80,7 @@ class Ledger:
 
         Raises UsageError where an application of the same name from another folder is in the ledger and still there.
         """
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             row = db.execute(
                 "INSERT INTO run(owner, uploads, started_at) VALUES(?, ?, ?)", (self._owner, os.fsencode(uploads), time.time())
             )
@@ -131,14 +107,14 @@ class Ledger:
 
     def take(self, job: Job, *, changed: bool = False) -> None:
         """Take a job in hand; changed: its input is another one than before, so what it cost then does not count."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             if changed:
                 db.execute("UPDATE job SET crashes = 0, abandons = 0 WHERE number = ?", (job.number,))
             db.execute("UPDATE job SET state = 'running', lease = ?, reason = '' WHERE number = ?", (self._owner, job.number))
 
     def put_back(self, job: Job, *, crashed: bool = False) -> None:
         """Give a job in hand back undone; crashed: it cost its process."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             db.execute(
                 "UPDATE job SET state = 'todo', lease = NULL, crashes = crashes + ? WHERE number = ? AND lease = ?",
                 (int(crashed), job.number, self._owner),
@@ -146,13 +122,13 @@ class Ledger:
 
     def put_all_back(self) -> None:
         """Give back everything that is in hand: the run stops in good order."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             db.execute("UPDATE job SET state = 'todo', lease = NULL WHERE lease = ?", (self._owner,))
 
     def finish(self, job: Job, answer: Answer, *, quarantined: str = "") -> bool:
         """Note a job in hand as done, or as set aside for a reason, with its result; False where it is not in our hand any more."""
         state = State.QUARANTINED if quarantined else State.DONE
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             ours = db.execute(
                 "UPDATE job SET state = ?, lease = NULL, mark = ?, input_sha256 = ?, config_sha256 = ?, reason = ?,"
                 " crashes = 0, abandons = 0 WHERE number = ? AND lease = ?",
@@ -165,7 +141,7 @@ class Ledger:
 
     def adopt(self, job: Job, answer: Answer) -> None:
         """Note as done what is on disk already: judged by an earlier version, judged again, or written by a driver that died then."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             db.execute(
                 "UPDATE job SET state = 'done', mark = ?, input_sha256 = ?, config_sha256 = ?, reason = '', crashes = 0,"
                 " abandons = 0 WHERE number = ?",
@@ -175,7 +151,7 @@ class Ledger:
 
     def pardon(self, applications: Iterable[str]) -> None:
         """Take applications out of quarantine: it was the machine, not they."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             db.executemany(
                 "UPDATE job SET state = 'todo', reason = '', crashes = 0, abandons = 0, mark = '', input_sha256 = '', config_sha256 = ''"
                 " WHERE application = ? AND state IN ('quarantined', 'todo')",
@@ -184,7 +160,7 @@ class Ledger:
 
     def forget(self, applications: Iterable[str]) -> None:
         """Remove every trace of applications."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             for application in applications:
                 db.execute("DELETE FROM result WHERE application = ?", (application,))
                 db.execute("DELETE FROM job WHERE application = ?", (application,))
@@ -199,7 +175,7 @@ class Ledger:
 
     def end(self) -> None:
         """Note that this run is over."""
-        with _saying(self._connection), self._connection as db:
+        with saying(self._connection), self._connection as db:
             db.execute("UPDATE run SET ended_at = ? WHERE number = ?", (time.time(), self._run))
 
     def _insert_result(self, db: sqlite3.Connection, application: str, answer: Answer) -> None:
@@ -224,7 +200,7 @@ class Ledger:
             )
 
     def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        with _saying(self._connection):
+        with saying(self._connection):
             return self._connection.execute(question, values).fetchall()
 
 
@@ -236,167 +212,20 @@ def opened(results: Path, *, busy_s: float = BUSY_S) -> Iterator[Ledger]:
     """
     with held(results):
         path = results / NAME
-        _made(path)
-        with _saying(path):
+        make_file(path)
+        with saying(path):
             connection = sqlite3.connect(path, timeout=busy_s)
         try:
-            with _saying(path):
+            with saying(path):
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA secure_delete = ON")  # what is purged is overwritten
-            _migrate(connection, path)
+            migrate(connection, path)
             yield Ledger(connection)
         finally:
             with suppress(sqlite3.Error):
                 connection.close()
-
-
-@contextmanager
-def held(results: Path, *, note: bool = True) -> Iterator[None]:
-    """Hold the results folder for this process alone, and note which it is.
-
-    Raises UsageError where another one has it, OutputError where it is not writable.
-    """
-    path = results / LOCK
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}; choose another --out or mend its permissions") from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            other = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
-            raise UsageError(f"another prescreen (process {other}) is writing to {results}; wait for it, or stop it first") from error
-        if note:
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a batch is. states, proposals: how many of each; process: the id of the one that is at it now, None where none is.
-
-    a_minute: applications finished in a minute of the last run; seconds: how long it ran or has been running.
-    """
-
-    states: dict[str, int]
-    proposals: dict[str, int]
-    set_aside: dict[str, str]
-    process: int | None
-    finished: int
-    seconds: float
-    a_minute: float
-
-
-def status(results: Path) -> Status:
-    """Return how far a batch is, without disturbing it. Raises UsageError where there is no ledger that this version can read."""
-    path = results / NAME
-    if not path.is_file():
-        raise UsageError(f"{results} holds no ledger; run `prescreen run` first")
-    with _saying(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as db:
-        if db.execute("PRAGMA user_version").fetchone()[0] != len(_MIGRATIONS):
-            raise UsageError(f"{path} was written by another version of prescreen; use that one, or run the batch again with this one")
-        last = db.execute("SELECT number, started_at, ended_at FROM run ORDER BY number DESC LIMIT 1").fetchone() or (0, 0.0, 0.0)
-        finished, newest = db.execute("SELECT count(*), max(finished_at) FROM result WHERE run = ?", (last[0],)).fetchone()
-        process = _holder(results)
-        end = time.time() if process is not None else max(last[2] or 0.0, newest or 0.0, last[1])
-        seconds = max(0.0, end - last[1])
-        return Status(
-            states=dict(db.execute("SELECT state, count(*) FROM job GROUP BY state ORDER BY state")),
-            proposals=dict(
-                db.execute(
-                    "SELECT r.proposal, count(*) FROM result r JOIN job j USING(application, input_sha256, config_sha256)"
-                    " WHERE j.state IN ('done', 'quarantined') GROUP BY r.proposal ORDER BY r.proposal"
-                )
-            ),
-            set_aside=dict(db.execute("SELECT application, reason FROM job WHERE state = 'quarantined' ORDER BY application")),
-            process=process,
-            finished=finished,
-            seconds=round(seconds, 1),
-            a_minute=round(60 * finished / seconds, 1) if seconds else 0.0,
-        )
-
-
-def status_json(found: Status) -> str:
-    """Return the status for a script."""
-    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode()
-
-
-def status_text(found: Status) -> str:
-    """Return the status for a person."""
-
-    def told(counts: dict[str, int]) -> str:
-        return ", ".join(f"{count} {name}" for name, count in counts.items()) or "none"
-
-    at_it = "nobody is at it" if found.process is None else f"process {found.process} is at it"
-    lines = [
-        f"applications: {told(found.states)}",
-        f"proposals: {told(found.proposals)}",
-        f"last run: {found.finished} finished in {found.seconds:.0f} s, {found.a_minute:g} a minute; {at_it}",
-    ]
-    lines += [f"set aside: {application}: {reason}" for application, reason in found.set_aside.items()]
-    return "\n".join(lines)
-
-
-def _holder(results: Path) -> int | None:
-    """Return the process that holds the lock, None where nobody does, or where we may only read."""
-    try:
-        with held(results, note=False):
-            return None
-    except OutputError:
-        return None
-    except UsageError:
-        return int((results / LOCK).read_text().strip() or 0)
-
-
-def _made(path: Path) -> None:
-    """Make the database file for its owner only; SQLite gives its companions the same mode."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OutputError(f"{path} is no file; move it away")
-            os.fchmod(descriptor, 0o600)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}; choose another --out or mend its permissions") from error
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    with _saying(path):
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(_MIGRATIONS):
-            raise UsageError(f"{path} was written by a newer prescreen (schema {version}); use that one, or another --out")
-        for number, steps in enumerate(_MIGRATIONS[version:], start=version + 1):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                for step in steps:
-                    connection.execute(step)
-                connection.execute(f"PRAGMA user_version = {number}")
-                connection.execute("COMMIT")
-            except sqlite3.Error:
-                connection.execute("ROLLBACK")
-                raise
-
-
-@contextmanager
-def _saying(what: object) -> Iterator[None]:
-    """Turn what SQLite raises into one sentence; what was committed before stays."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        name = what if isinstance(what, Path) else NAME
-        if isinstance(error, sqlite3.OperationalError):
-            raise OutputError(f"cannot write the ledger {name}: {error}; what was written before stays, run again to go on") from error
-        raise UsageError(
-            f"the ledger {name} is damaged or none of ours ({error}); move it away, records that are there are kept"
-        ) from error
 
 
 def _job(row: tuple[Any, ...]) -> Job:
