@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import examine, ledger, workers
+from pipeline import examine, ledger, sources, workers
 from pipeline.checks.base import Lang
 from pipeline.datamodel.application import application_id
 from pipeline.datamodel.finding import Outcome, Severity
@@ -19,7 +18,6 @@ from pipeline.engines.protocols import Engines
 from pipeline.errors import ExitCode, UsageError
 from pipeline.reports import record
 from pipeline.results import Results, file_name, read_stored
-from pipeline.stages.stillness import mark
 
 __all__ = ["Event", "Fate", "Patience", "Results", "Uploads", "file_name", "find", "read_stored", "rejudge", "run", "watch"]
 
@@ -66,6 +64,12 @@ def find(uploads: Path, out: Path) -> Uploads:
     Raises:
         UsageError: no such folder, it cannot be read, it holds no application, or `out` lies inside it (or it inside `out`).
     """
+    if sources.address(uploads) is not None:
+        names, files = sources.listed(uploads)
+        if not names:
+            raise UsageError(f"{sources.address(uploads)} holds no folder; each application is a folder of its own")
+        visible = [uploads / name for name in names if not name.startswith(".")]
+        return Uploads(root=uploads, folders=tuple(visible), strays=tuple(uploads / name for name in files if not name.startswith(".")))
     root, target = uploads.resolve(), out.resolve()
     if not root.is_dir():
         raise UsageError(f"{uploads} is no folder; give the folder that holds one folder per application")
@@ -175,18 +179,16 @@ def _there(uploads: Path, out: Path) -> Uploads:
     try:
         return find(uploads, out)
     except UsageError:
-        if not uploads.is_dir() or any(path.is_dir() for path in uploads.iterdir()):
+        if sources.address(uploads) is not None and sources.listed(uploads)[0]:
             raise
-        return Uploads(root=uploads.resolve(), folders=(), strays=())
+        if sources.address(uploads) is None and (not uploads.is_dir() or any(path.is_dir() for path in uploads.iterdir())):
+            raise
+        return Uploads(root=uploads, folders=(), strays=())
 
 
 def _marks(found: Uploads) -> tuple[object, ...]:
     """Return what tells one state of all uploads from another."""
-    state = []
-    for folder in found.folders:
-        with suppress(OSError):
-            state.append((folder.name, mark(folder).digest))
-    return tuple(state)
+    return tuple((folder.name, sources.mark(folder).digest) for folder in found.folders)
 
 
 def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Report]:

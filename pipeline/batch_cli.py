@@ -1,6 +1,5 @@
 """The commands of a batch: run, watch, status, purge, export. Each parses, calls one library function, prints."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +28,9 @@ if TYPE_CHECKING:
     from pipeline.workers import Looker
 
 OutOption = Annotated[Path, typer.Option("--out", help="Where results go; a second run goes on where the first one stopped.")]
-UploadsArgument = Annotated[Path, typer.Argument(help="Folder that holds one folder per application.")]
+UploadsArgument = Annotated[
+    Path, typer.Argument(help="Folder that holds one folder per application; s3:// and sftp:// with the extras of these names.")
+]
 ResultsArgument = Annotated[Path, typer.Argument(help="The results of a run.")]
 QuietOption = Annotated[float, typer.Option("--quiet-s", min=0, help="Seconds without a change before a folder is taken for whole.")]
 FaultsOption = Annotated[
@@ -89,23 +90,29 @@ def watch(
     limit_s: LimitOption = 900,
     max_faults: FaultsOption = 20,
     quiet_s: QuietOption = 30,
-    every_s: Annotated[float, typer.Option("--every-s", min=0.1, help="Seconds between two looks at the folder of uploads.")] = 10,
+    every_s: Annotated[
+        float,
+        typer.Option(
+            "--every-s", min=0.1, help="Seconds between two looks at the folder of uploads; a change there wakes it sooner (extra `watch`)."
+        ),
+    ] = 10,
     lang: LangOption = "zh",
 ) -> ExitCode:
     """Pre-screen whatever arrives, until Ctrl-C. Example: prescreen watch uploads --out results"""
     from pipeline import batch
+    from pipeline.waking import waiting
 
     results, rules = batch.Results(folder=out), load_profile(profile)
     patience = batch.Patience(quiet_s=quiet_s, max_faults=max_faults)
     talk(f"prescreen: watching {uploads}; Ctrl-C ends it")
-    with interruptible() as stopping:
+    with interruptible() as stopping, waiting(uploads, every_s=every_s, stopping=stopping) as pause:
         manner = batch.Manner(jobs=jobs, patience=patience, stopping=stopping)
         for event in batch.watch(
             uploads,
             results,
             plan(profile, ocr, blind=blind, limit_s=limit_s, lang=lang),
             manner,
-            pause=_pause(every_s, stopping),
+            pause=pause,
             idle=lambda: write_pages(results, rules, lang),
         ):
             talk(f"{event.application}: {_word(event)}")
@@ -180,12 +187,3 @@ def _looker(address: str, ca: Path | None, cert: Path | None, key: Path | None) 
 
 def _word(event: "batch.Event") -> str:
     return event.report.proposal.value if event.report is not None and event.fate == "judged" else event.fate.value
-
-
-def _pause(every_s: float, stopping: Callable[[], bool]) -> Callable[[], None]:
-    def pause() -> None:
-        until = time.monotonic() + every_s
-        while time.monotonic() < until and not stopping():
-            time.sleep(min(0.2, every_s))
-
-    return pause

@@ -3,7 +3,6 @@
 import heapq
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -12,14 +11,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from pipeline import examine, workers
+from pipeline import examine, sources, workers
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.report import Report, Stored
 from pipeline.errors import MachineBrokenError, UsageError
 from pipeline.ledger import Answer, Job, Ledger, State
 from pipeline.reports import record
 from pipeline.results import Results, file_name, read_stored
-from pipeline.stages.stillness import Mark, is_still, mark
+from pipeline.stages.stillness import Mark, is_still
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,7 +141,7 @@ class Desk:
         if isinstance(outcome, Fault):
             return self._failure(held, outcome)
         self._failed.clear()
-        if _mark(job) != held.state:  # somebody wrote to it while it was read
+        if sources.mark(job.path) != held.state:  # somebody wrote to it while it was read
             self.book.put_back(job)
             return self._delayed(job, held.state.digest)
         report = self._written(outcome)
@@ -162,10 +161,10 @@ class Desk:
         there = self.results.is_whole(job.application)
         # A record that was judged again under other rules answers another question, whatever the ledger says.
         if fate is not None and there and self._under_these_rules(job) and job.config_sha256 == self.config_sha256:
-            state = _mark(job)
+            state = sources.mark(job.path)
             if state.digest == job.mark:
                 return fate
-            if state.digest and examine.folder_sha256(job.path) == job.input_sha256:  # touched, or copied back: the same bytes
+            if state.digest and job.input_sha256 and _input_sha256(job) == job.input_sha256:  # touched, or copied back: the same bytes
                 if fate is Fate.BEFORE:
                     self._adopted(job, state)
                 return fate
@@ -180,7 +179,7 @@ class Desk:
     def _found_done(self, job: Job) -> Fate | None:
         """Return that a job is done where record and sightings on disk answer its input as asked, though no ledger says so."""
         name = file_name(job.application)
-        state = _mark(job)
+        state = sources.mark(job.path)
         try:
             stored, entry = read_stored(self.results.sightings / f"{name}.msgpack"), record.load(self.results.records / f"{name}.json")
         except UsageError:
@@ -188,7 +187,7 @@ class Desk:
         same = (
             entry["profile"]["sha256"] == self.setup.profile.sha256
             and stored.config_sha256 == examine.config_sha256(self.setup.profile, self.setup.versions)
-            and stored.input_sha256 == examine.folder_sha256(job.path)
+            and stored.input_sha256 == _input_sha256(job)
             and not any(fault.where == "workers" for fault in stored.sightings.faults)
         )
         if not same:
@@ -216,7 +215,7 @@ class Desk:
 
         Where the clock cannot tell (a change in the future), two looks `quiet_s` apart that find the same do.
         """
-        state = _mark(job)
+        state = sources.mark(job.path)
         digest, since, _ = self._noticed.get(job.number, ("", 0.0, 0))
         if is_still(state, self.patience.quiet_s) or (digest == state.digest and time.monotonic() - since >= self.patience.quiet_s):
             return True
@@ -242,7 +241,7 @@ class Desk:
 
     def _taken(self, job: Job) -> workers.Task | None:
         """Return the task of a job, now in hand; None where too many drivers died over it: it is set aside."""
-        state = _mark(job)
+        state = sources.mark(job.path)
         changed = state.digest != job.mark or job.config_sha256 != self.config_sha256 or self.again
         if job.abandons >= self.patience.abandons:
             self.book.take(job)
@@ -281,7 +280,7 @@ class Desk:
         """Write what could not be looked at as such, and keep it from costing the next run as much."""
         reason = f"{fault.message} ({crashes} attempts)" if crashes > 1 else fault.message
         report = self._written(examine.stored_or_blind(msgspec.structs.replace(fault, message=reason), self.setup, held.job.path))
-        answer = self._answer(held, examine.folder_sha256(held.job.path), report)
+        answer = self._answer(held, _input_sha256(held.job), report)
         self.book.finish(held.job, answer, quarantined=reason)
         return Settled(application=held.job.application, fate=Fate.SET_ASIDE, report=report)
 
@@ -294,8 +293,6 @@ class Desk:
         return Answer(mark=held.state.digest, input_sha256=input_sha256, config_sha256=self.config_sha256, proposal=report.proposal.value)
 
 
-def _mark(job: Job) -> Mark:
-    """Return the state of an application's folder; of one that is gone, a state that no folder has."""
-    with suppress(OSError):
-        return mark(job.path)
-    return Mark("", 0.0)
+def _input_sha256(job: Job) -> str:
+    """Return the hash of an application's files as they are now, "" where they lie elsewhere: they are fetched to be looked at only."""
+    return "" if sources.address(job.path) is not None else examine.folder_sha256(job.path)

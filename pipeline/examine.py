@@ -68,15 +68,17 @@ def versions(engines: Engines) -> dict[str, str]:
     return found
 
 
-def see(folder: Path, setup: Setup, watch: sequence.PageWatcher | None = None) -> Stored:
+def see(folder: Path, setup: Setup, watch: sequence.PageWatcher | None = None, *, refused: tuple[Fault, ...] = ()) -> Stored:
     """Open an application's folder and look at everything that judging any kind of application may need.
+
+    refused: what was refused by name before it came into this folder.
 
     Raises:
         UsageError: the folder cannot be opened.
     """
     digest = folder_sha256(folder)
     application, faults = open_application(folder)
-    return _stored(application, faults, setup, watch, digest)
+    return _stored(application, refused + faults, setup, watch, digest)
 
 
 def see_files(files: Iterable[Path], setup: Setup, watch: sequence.PageWatcher | None = None, told: PageKind | None = None) -> Stored:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from pipeline import examine
+from pipeline import examine, sources
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.datamodel.picture import Picture, Sheet
@@ -17,6 +17,7 @@ from pipeline.errors import DecoderStoppedError
 from pipeline.imaging.quads import page_quad, rectified
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.turning import turned
+from pipeline.stages import guard
 from pipeline.stages.base import BrokenFileError
 from pipeline.stages.folder import open_application, printable_name
 from pipeline.stages.intake import Intake
@@ -35,9 +36,13 @@ def take(album: Album) -> tuple[Picture, ...]:
 
     A sheet is left out where its page is not found again exactly as it was judged; so is everything where the folder has changed.
     """
-    folder = Path(album.folder)
-    if not album.sheets or examine.folder_sha256(folder) != album.input_sha256:
+    if not album.sheets:
         return ()
+    with sources.at_hand(Path(album.folder), guard.nursery().room) as found:
+        return _taken(album, found.folder) if examine.folder_sha256(found.folder) == album.input_sha256 else ()
+
+
+def _taken(album: Album, folder: Path) -> tuple[Picture, ...]:
     wanted = {sheet.key: sheet for sheet in album.sheets}
     files = {file for file, _, _ in wanted}
     found: dict[tuple[str, int, int], Picture] = {}

@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline import examine, photo_fix, pictures
+from pipeline import examine, photo_fix, pictures, sources
 from pipeline.checks.base import Lang
 from pipeline.checks.photo.head import PhotoHead
 from pipeline.datamodel.finding import Fault
@@ -281,10 +281,10 @@ def _see(task: Task) -> bytes:
     if _worker is None:
         raise PrescreenError("the worker has no setup; this is a bug")
     watch = None if task.draw is None else _drawer(task.draw, _worker)
-    stored = (
-        examine.see(task.folder, _worker, watch) if task.folder is not None else examine.see_files(task.files, _worker, watch, task.told)
-    )
-    return msgspec.msgpack.encode(stored)
+    if task.folder is None:
+        return msgspec.msgpack.encode(examine.see_files(task.files, _worker, watch, task.told))
+    with sources.at_hand(task.folder, guard.nursery().room) as found:
+        return msgspec.msgpack.encode(examine.see(found.folder, _worker, watch, refused=found.refused))
 
 
 def _make(order: photo_fix.Order) -> bytes:

@@ -190,7 +190,7 @@ class Ledger:
         doubles = []
         for application, folder in applications:
             known = db.execute("SELECT folder FROM job WHERE application = ?", (application,)).fetchone()
-            if known is not None and known[0] != os.fsencode(folder) and Path(os.fsdecode(known[0])).is_dir():
+            if known is not None and known[0] != os.fsencode(folder) and _may_be_there(Path(os.fsdecode(known[0]))):
                 doubles.append(application)
         if doubles:
             shown = ", ".join(doubles[:5]) + (" …" if len(doubles) > 5 else "")  # noqa: PLR2004 - enough to see which
@@ -226,6 +226,11 @@ def opened(results: Path, *, busy_s: float = BUSY_S) -> Iterator[Ledger]:
         finally:
             with suppress(sqlite3.Error):
                 connection.close()
+
+
+def _may_be_there(folder: Path) -> bool:
+    """Return whether a folder may still hold uploads: one behind an address may always."""
+    return folder.is_dir() or not folder.is_absolute()
 
 
 def _job(row: tuple[Any, ...]) -> Job:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.reduction import send_handle
+from pathlib import Path
 from signal import SIGXCPU
 
 import numpy as np
@@ -55,8 +56,7 @@ class Nursery:
 
     def opened(self, channel: int, upload: int, file_format: str) -> int:
         """Hand a channel and an upload to a new child and return its process id. Raises DecoderStoppedError."""
-        if not self._room:
-            self._room = self._told(_START_S)
+        self.room()
         try:
             self._control.send_bytes(b"open " + file_format.encode())
             for handle in (channel, upload):
@@ -64,6 +64,12 @@ class Nursery:
         except OSError as error:
             raise _gone() from error
         return int(self._told())
+
+    def room(self) -> Path:
+        """Return its private folder, which it removes when this process is gone, however that ended. Raises DecoderStoppedError."""
+        if not self._room:
+            self._room = self._told(_START_S)
+        return Path(os.fsdecode(self._room))
 
     def buried(self, child: int) -> int:
         """End a child and return its exit status, negative for the signal that ended it. Raises DecoderStoppedError."""
