@@ -94,4 +94,5 @@ def common(lang: Lang) -> dict[str, object]:
         "kinds": labels.REGISTRATIONS,
         "titles": TITLES,
     }
-    return {"lang": lang, **{name: labels.spoken(words, lang) for name, words in tables.items()}}
+    faults = {error: words for error, words in labels.FAULTS.items() if lang == "zh"}  # their own messages are in English
+    return {"lang": lang, "fault_words": faults, **{name: labels.spoken(words, lang) for name, words in tables.items()}}

@@ -118,6 +118,32 @@ GROUPS: Mapping[str, Text] = {
     "note": Text("提示", "Notes"),
     "passed": Text("已通过或不适用", "Passed or not applicable"),
 }
+FAULTS: Mapping[str, str] = {
+    "empty": "空文件，请重新上传",
+    "truncated": "文件不完整，请重新上传",
+    "damaged": "文件已损坏，请重新扫描或拍照后上传",
+    "encrypted": "有密码保护，请取消密码后上传",
+    "too-large": "过大，请缩小后上传",
+    "too-small": "图像太小，请用更高像素重新拍摄",
+    "too-many-pages": "页数过多，请拆分后上传",
+    "too-many-files": "文件过多，未全部查看",
+    "too-deep": "文件夹层次过多，未查看",
+    "unknown-format": "不是图片或 PDF",
+    "archive": "压缩包，请解压后逐个上传",
+    "symlink": "链接，未打开，请上传文件本身",
+    "hidden-file": "隐藏文件，未查看",
+    "not-regular": "不是普通文件，未打开",
+    "outside": "文件名指向文件夹之外，未读取",
+    "unreadable": "本系统无法打开，请检查权限",
+    "declaration-broken": "申报信息文件有误",
+    "crash": "处理进程意外结束（本系统的问题）",
+    "failed": "解码失败（本系统的问题）",
+    "garbled": "解码进程的回答无法采信（本系统的问题）",
+    "never-begun": "处理进程未能启动，请重新运行",
+    "time-limit": "处理超时，已中止（本系统的限制）",
+    "abandoned": "处理多次中断，已搁置，请逐个文件查看",
+}
+"""What a fault is called in Chinese, by its code."""
 PROPOSALS: Mapping[str, Text] = {
     "return": Text("建议退回补正", "return"),
     "review": Text("需人工审查", "review"),

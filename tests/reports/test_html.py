@@ -2,14 +2,16 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.checks.base import Lang
+from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.picture import Picture
-from pipeline.reports import findings, html, sheets, templating
+from pipeline.reports import findings, html, labels, sheets, templating
 from tests.reports import drawn
 
 HOSTILE = ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>', "a\u202egpj.exe", "{{ 7 * 7 }}", "=cmd|' /C calc'!A0", "长" * 85]
@@ -149,3 +151,15 @@ def test_links_survive_any_file_name() -> None:
 def test_a_picture_is_never_touched_by_the_masking() -> None:
     data = np.arange(256, dtype=np.uint8).tobytes() * 40
     assert templating.shown(templating.jpeg(data)) == templating.jpeg(data)
+
+
+def test_every_fault_of_ours_has_a_chinese_name_and_a_foreign_one_keeps_its_words() -> None:
+    pattern = r'(?:error=|BrokenFileError\(|DecoderStoppedError\(|_refused\(name, |refuse\(\w+, |NEVER_BEGUN = )"([a-z-]+)"'
+    words = "".join(path.read_text(encoding="utf-8") for path in Path(html.__file__).parents[1].rglob("*.py"))
+    assert set(re.findall(pattern, words)) <= set(labels.FAULTS)
+    known, foreign = (
+        drawn.entry(faults=(Fault(where="intake", error=error, message="cut short"),)) for error in ("truncated", "ValueError")
+    )
+    assert "文件不完整，请重新上传" in html.application(known, drawn.PROFILE, "zh")
+    assert "cut short" in html.application(known, drawn.PROFILE, "en")
+    assert "cut short" in html.application(foreign, drawn.PROFILE, "zh")
