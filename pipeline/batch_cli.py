@@ -17,6 +17,7 @@ from pipeline.options import (
     LimitOption,
     OcrOption,
     ProfileOption,
+    ResultsArgument,
     load_profile,
     plan,
     write_pages,
@@ -31,7 +32,6 @@ OutOption = Annotated[Path, typer.Option("--out", help="Where results go; a seco
 UploadsArgument = Annotated[
     Path, typer.Argument(help="Folder that holds one folder per application; s3:// and sftp:// with the extras of these names.")
 ]
-ResultsArgument = Annotated[Path, typer.Argument(help="The results of a run.")]
 QuietOption = Annotated[float, typer.Option("--quiet-s", min=0, help="Seconds without a change before a folder is taken for whole.")]
 FaultsOption = Annotated[
     int, typer.Option("--max-faults", min=1, help="Applications in a row that fail on our side before the batch stops.")

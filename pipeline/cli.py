@@ -3,15 +3,16 @@
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import batch_cli
+from pipeline import batch_cli, results_cli
 from pipeline.datamodel.application import Kind
 from pipeline.errors import ExitCode, UsageError
 from pipeline.options import (
     PROFILE,
+    AllOption,
     BlindOption,
     JsonOption,
     LangOption,
@@ -20,7 +21,6 @@ from pipeline.options import (
     ProfileOption,
     load_profile,
     plan,
-    write_pages,
 )
 from pipeline.rim import existing, one_source, rim, stop, talk, writable
 
@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 models_app = typer.Typer(invoke_without_command=True, help="List the model files that are needed, and whether they are there.")
 app.add_typer(models_app, name="models")
-for command in batch_cli.COMMANDS:
+for command in (*batch_cli.COMMANDS, *results_cli.COMMANDS):
     app.command()(rim(command))
 
 
@@ -54,7 +54,7 @@ def main() -> None:
 def check(
     paths: Annotated[list[Path], typer.Argument(help="One application's folder, or loose files.")],
     kind: Annotated[Kind | None, typer.Option("--kind", help="What is applied for, where nothing declares it.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
+    every: AllOption = False,
     as_json: JsonOption = False,
     profile: ProfileOption = PROFILE,
     ocr: OcrOption = "rapidocr",
@@ -87,7 +87,7 @@ def photo(
         typer.Option("--fix", help="Cut, turn and scale one larger photo down to the specification (registration, unless told)."),
     ] = None,
     draw: Annotated[Path | None, typer.Option("--draw", help="Write what was measured over the photo as PNG.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
+    every: AllOption = False,
     as_json: JsonOption = False,
     profile: ProfileOption = PROFILE,
     blind: BlindOption = False,
@@ -137,81 +137,6 @@ def look(
             typer.echo(terminal.summary(path.name, stored.sightings))
     ours = any(not fault.broken_upload for stored in seen for fault in stored.sightings.all_faults)
     return ExitCode.NOT_ASSESSED if ours else ExitCode.CLEAR
-
-
-@app.command()
-@rim
-def rejudge(
-    results: Annotated[Path, typer.Argument(help="The results of an earlier run.")],
-    profile: ProfileOption = PROFILE,
-    lang: LangOption = "zh",
-) -> ExitCode:
-    """Judge stored sightings again under another profile; no image is opened. Example: prescreen rejudge results --profile mine.toml"""
-    from pipeline import batch
-
-    place = batch.Results(folder=results)
-    count = sum(1 for _ in batch.rejudge(place, load_profile(profile), lang=lang))
-    talk(f"prescreen: judged {count} applications again")
-    write_pages(place, load_profile(profile), lang)
-    return batch.exit_code(place)
-
-
-@app.command()
-@rim
-def report(
-    results: Annotated[Path, typer.Argument(help="The results of a run.")],
-    uploads: Annotated[
-        Path | None, typer.Option("--uploads", help="Where the files lie: adds pictures of the pages with findings.")
-    ] = None,
-    profile: ProfileOption = PROFILE,
-    lang: Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the pages; notices are always in Chinese.")] = "zh",
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Applications pictured at the same time.")] = 2,
-    both: Annotated[bool, typer.Option("--both", help="Pages in Chinese and English, with a switch between them.")] = False,
-) -> ExitCode:
-    """Write worklist, HTML pages and notices again. Example: prescreen report results --uploads uploads"""
-    from pipeline import batch
-
-    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs, both=both)
-    return ExitCode.CLEAR
-
-
-@app.command()
-@rim
-def review(
-    results: Annotated[Path, typer.Argument(help="The results of a run.")],
-    uploads: Annotated[Path | None, typer.Option("--uploads", help="Where the files lie: the pages are shown as they are now.")] = None,
-    reviewers: Annotated[list[str] | None, typer.Option("--reviewer", help="Who reviews; once for each, each gets a link.")] = None,
-    host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; anything but this machine's own goes unencrypted.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0: any that is free.")] = 0,
-    link_minutes: Annotated[float, typer.Option("--link-minutes", min=0, help="How long the start links open.")] = 10,
-    profile: ProfileOption = PROFILE,
-    lang: LangOption = "zh",
-) -> ExitCode:
-    """Serve the reviewers' page until stopped. Example: prescreen review results --uploads uploads --reviewer 王芳"""
-    from pipeline import batch
-    from pipeline.rim import reviewing
-
-    serve, names = reviewing(reviewers, host)
-    place, links = batch.Results(folder=results), {"uploads": uploads, "reviewers": names, "link_s": 60 * link_minutes}
-    serve(place, load_profile(profile), lang, host=host, port=port, tell=lambda who, link: typer.echo(f"{who}\t{link}"), **links)
-    return ExitCode.CLEAR
-
-
-@app.command()
-@rim
-def evaluate(
-    results: Annotated[Path, typer.Argument(help="The results of a run.")],
-    truth: Annotated[Path | None, typer.Argument(help="truth.jsonl, one object an application; left out: what reviewers decided.")] = None,
-    as_json: JsonOption = False,
-) -> ExitCode:
-    """Hold results against the truth. Example: prescreen evaluate results samples/truth.jsonl"""
-    from pipeline import evaluate as evaluation
-
-    score = evaluation.score_results(results, truth)
-    typer.echo(evaluation.as_json(score) if as_json else evaluation.as_text(score))
-    return ExitCode.NEEDS_PERSON if score.differences or score.absent else ExitCode.CLEAR
 
 
 @app.command()

@@ -20,6 +20,8 @@ LangOption = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Languag
 OcrOption = Annotated[Literal["rapidocr", "tesseract"], typer.Option("--ocr", help="Which engine reads the pages.")]
 BlindOption = Annotated[bool, typer.Option("--blind", help="Go on without missing models; their checks are then not assessed (exit 4).")]
 LimitOption = Annotated[float, typer.Option("--limit-s", min=1, help="Seconds one application may take before its process is ended.")]
+ResultsArgument = Annotated[Path, typer.Argument(help="The results of a run.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Show what passed, too.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Applications looked at at the same time.")]
 
