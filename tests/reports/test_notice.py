@@ -2,6 +2,8 @@
 
 import io
 import re
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -94,3 +96,46 @@ def test_what_reviewers_confirmed_is_told_and_what_they_dismissed_is_not() -> No
     told = {item.message for item in notice.items(entry, drawn.PROFILE, judged=judged)}
     assert told >= {"印章不够清晰。", "申请人已签字。"}
     assert "未见劳动合同，请补传。" not in told
+
+
+# ECMA-376 part 1, 17.2 to 17.4: the order in which these elements may hold theirs; Word refuses a file that has another.
+ORDER = {
+    "pPr": ("keepNext", "spacing", "jc"),
+    "rPr": ("rFonts", "b", "color", "sz", "szCs"),
+    "tblPr": ("tblW", "tblBorders", "tblLayout"),
+    "tblBorders": ("top", "left", "bottom", "right", "insideH", "insideV"),
+    "tcPr": ("tcW", "gridSpan"),
+    "tbl": ("tblPr", "tblGrid", "tr"),
+    "tc": ("tcPr", "p"),
+    "p": ("pPr", "r"),
+    "r": ("rPr", "t"),
+    "sectPr": ("pgSz", "pgMar"),
+    "body": ("p", "tbl", "sectPr"),
+}
+
+
+@pytest.mark.parametrize("issued", [False, True])
+def test_the_document_s_parts_name_each_other_and_their_elements_stand_as_the_format_asks(issued: bool) -> None:  # noqa: FBT001
+    entry = drawn.entry()
+    with ZipFile(io.BytesIO(document.letter(entry, notice.items(entry, drawn.PROFILE), issued=issued))) as package:
+        parts = {name: ET.fromstring(package.read(name)) for name in package.namelist()}
+    types, links = parts["[Content_Types].xml"], parts["_rels/.rels"]
+    assert {one.get("PartName") for one in types} - {None} == {"/word/document.xml"}
+    assert [one.get("Target") for one in links] == ["word/document.xml"]
+    words = parts["word/document.xml"]
+    for element in words.iter():
+        name, children = _local(element), [_local(child) for child in element]
+        if name == "body":
+            assert set(children) <= set(ORDER[name])
+            assert children[-1] == "sectPr"
+        elif children and name in ORDER:
+            assert children == sorted(children, key=ORDER[name].index)
+    spaces = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    grid = len(words.findall(".//w:gridCol", spaces))
+    for row in words.findall(".//w:tr", spaces):
+        spans = [cell.find(".//w:gridSpan", spaces) for cell in row.findall("w:tc", spaces)]
+        assert sum(1 if span is None else int(span.get(f"{{{spaces['w']}}}val", "")) for span in spans) == grid
+
+
+def _local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
