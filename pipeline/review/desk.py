@@ -13,7 +13,7 @@ from pipeline.datamodel.profile import Profile
 from pipeline.decisions.state import State, fold, fold_all
 from pipeline.decisions.trail import Act, Trail
 from pipeline.reports import record
-from pipeline.reports.findings import lettered
+from pipeline.reports.findings import finding_keys, lettered
 
 PROPOSALS = ("return", "review", "clear")  # the order to take them in
 
@@ -51,13 +51,14 @@ class Desk:
         self.results, self.profile = results, profile
         self.trail = Trail(results.folder)
         self._read: dict[str, tuple[tuple[int, int], Entry]] = {}
+        self._same: dict[tuple[str, str], bool] = {}
 
     def queue(self) -> list[tuple[Entry, State]]:
         """Return every record with its state: by proposal, what leads to a return first, then by age, oldest first."""
         states = fold_all(self.trail.events())
         entries = [self._entry(path) for path in sorted(self.results.records.glob("*.json"))]
         entries.sort(key=lambda e: (PROPOSALS.index(e.record["proposal"]), e.since, e.application))
-        return [(entry, _current(entry, states.get(entry.application, State()))) for entry in entries]
+        return [(entry, self._current(entry, states.get(entry.application, State()))) for entry in entries]
 
     def find(self, key: str) -> Entry | None:
         """Return the record that the pages call `key`; the key is compared, never used as a path."""
@@ -65,7 +66,7 @@ class Desk:
 
     def state(self, entry: Entry) -> State:
         """Return where an application stands."""
-        return _current(entry, fold(self.trail.events(entry.application)))
+        return self._current(entry, fold(self.trail.events(entry.application)))
 
     def after(self, key: str) -> Entry | None:
         """Return the next undecided application behind `key` in the queue, from its start again at the end; None where none is left."""
@@ -77,6 +78,24 @@ class Desk:
     def append(self, entry: Entry, who: str, seen: int, act: Act, detail: dict[str, str]) -> int:
         """Record a change. Raises StaleError where somebody else was faster."""
         return self.trail.append(who=who, application=entry.application, seen=seen, act=act, detail=detail, record=entry.shown)
+
+    def _current(self, entry: Entry, state: State) -> State:
+        """Return the state without a decision that was taken on a record that said something else: that is to be decided anew."""
+        decided = state.decided
+        if decided is None or decided.record_sha256 in {"", entry.sha256} or self._says_the_same(decided.record_sha256, entry):
+            return state
+        return msgspec.structs.replace(state, decided=None)
+
+    def _says_the_same(self, shown_sha256: str, entry: Entry) -> bool:
+        known = self._same.get((shown_sha256, entry.sha256))
+        if known is None:
+            shown = self.trail.snapshot(shown_sha256)
+            try:
+                known = shown is not None and _gist(msgspec.json.decode(shown, type=dict)) == _gist(entry.record)
+            except (msgspec.DecodeError, KeyError, TypeError):  # shown by another version, in another shape
+                known = False
+            self._same[shown_sha256, entry.sha256] = known
+        return known
 
     def _entry(self, path: Path) -> Entry:
         status = path.stat()
@@ -109,8 +128,7 @@ def key_of(stem: str) -> str:
     return lettered(hashlib.sha256(stem.encode(errors="surrogateescape")).hexdigest()[:16])
 
 
-def _current(entry: Entry, state: State) -> State:
-    """Return the state without a decision that was taken on another record: what was judged anew is to be decided anew."""
-    if state.decided is None or state.decided.record_sha256 in {"", entry.sha256}:
-        return state
-    return msgspec.structs.replace(state, decided=None)
+def _gist(found: dict[str, Any]) -> list[object]:
+    """Return what a record says, whatever the language and the times: the proposal, and every finding with what it leads to."""
+    findings = found["findings"]
+    return [found["proposal"], found["kind"], *zip(finding_keys(findings), (one["severity"] for one in findings), strict=True)]

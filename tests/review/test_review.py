@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL import Image
 from pipeline.decisions.trail import Act
 from pipeline.errors import UsageError
 from pipeline.evaluate import score_results
+from pipeline.reports.wording import retold
 from tests.reports import drawn
 from tests.review import desk
 
@@ -100,13 +102,31 @@ def test_a_decision_on_a_record_that_was_judged_anew_meanwhile_is_refused(office
     assert desk.post(client, key, "decide", decision="return").status_code == 303
 
 
-def test_what_is_judged_anew_after_a_decision_is_to_be_decided_anew(office: desk.Office) -> None:
+def test_a_decision_stands_while_the_record_says_the_same_and_falls_when_it_does_not(office: desk.Office) -> None:
     client, key = office.reviewer(), office.entry("2026-1").key
     desk.post(client, key, "decide", decision="return")
     assert office.desk.state(office.entry("2026-1")).decided is not None
     judged_anew(office, "2026-1")
+    assert office.desk.state(office.entry("2026-1")).decided is not None
+    path = office.place.records / "2026-1.json"
+    path.write_bytes(path.read_bytes().replace(b'"severity":"note"', b'"severity":"review"'))
     assert office.desk.state(office.entry("2026-1")).decided is None
     assert [e.act for e in office.desk.trail.events("2026-1") if e.revision is not None] == [Act.DECIDE]
+
+
+def test_words_and_decision_stay_when_results_are_judged_again_in_another_language(office: desk.Office) -> None:
+    told = {"code": "form-filled.blank", "values": {"what": {"terms": ["employer"]}}}
+    path = office.place.records / "2026-1.json"
+    entry = msgspec.json.decode(path.read_bytes())
+    path.write_bytes(msgspec.json.encode(entry | {"findings": [one | told for one in entry["findings"]]}))
+    client, key = office.reviewer(), office.entry("2026-1").key
+    desk.post(client, key, "verdict", finding=desk.finding(office, "2026-1", "held-id"), verdict="defect")
+    desk.post(client, key, "decide", decision="return")
+    path.write_bytes(msgspec.json.encode(retold(office.entry("2026-1").record, "en")))
+    assert "employer's name is not filled in on the form" in path.read_text()
+    state = office.desk.state(office.entry("2026-1"))
+    assert state.decided is not None
+    assert set(state.words) == {desk.finding(office, "2026-1", "held-id")}
 
 
 def test_a_second_issue_from_a_stale_page_is_told_as_stale(office: desk.Office) -> None:
