@@ -56,9 +56,10 @@ def run(
     tls_key: Annotated[Path | None, typer.Option("--tls-key", help="Its key.")] = None,
     lang: LangOption = "zh",
     pictures: Annotated[bool, typer.Option("--pictures", help="Put pictures of the pages with findings into the HTML pages.")] = False,
+    as_json: JsonOption = False,
 ) -> ExitCode:
     """Pre-screen a batch; Ctrl-C finishes what is in hand, twice stops at once. Example: prescreen run uploads --out results"""
-    from pipeline import batch
+    from pipeline import batch, ledger
 
     found = batch.find(uploads, out)
     for stray in found.strays:
@@ -74,6 +75,8 @@ def run(
             fates.add(event.fate)
     if not stopping() or any(results.records.glob("*.json")):
         write_pages(results, load_profile(profile), lang, uploads=uploads if pictures else None, jobs=jobs)
+    if as_json:
+        typer.echo(ledger.status_json(ledger.status(out)))
     if stopping():
         talk("prescreen: stopped; the same command goes on where it stopped")
         return ExitCode.INTERRUPTED

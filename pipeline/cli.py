@@ -144,6 +144,7 @@ def look(
 def rules(
     name: Annotated[str | None, typer.Argument(help="A check, for example form-seal-name; all of them when left out.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write the whole rulebook as one HTML page.")] = None,
+    as_json: JsonOption = False,
     profile: ProfileOption = PROFILE,
     lang: LangOption = "zh",
 ) -> ExitCode:
@@ -153,7 +154,8 @@ def rules(
     if html is not None and name is not None:
         raise UsageError("--html writes every check; leave the name out")
     if html is None:
-        typer.echo(rulebook.terminal(name, load_profile(profile), lang))
+        told = rulebook_page.as_json if as_json else rulebook.terminal
+        typer.echo(told(name, load_profile(profile), lang))
     else:
         files.write_whole(html, rulebook_page.page(load_profile(profile), lang).encode())
         talk(f"prescreen: the rulebook is in {html}")
@@ -165,12 +167,19 @@ def rules(
 def profiles(
     name: Annotated[str | None, typer.Argument(help="Show one rule pack whole.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schemas of profile and record.")] = False,
+    as_json: JsonOption = False,
 ) -> ExitCode:
     """List the rule packs, or show one. Example: prescreen profiles cse-online-2019-11"""
     from pipeline.reports import packs
     from pipeline.stages import sequence
 
-    typer.echo(packs.schemas(sequence.schema()) if schema else packs.listing() if name is None else packs.shown(load_profile(name)))
+    pack = None if name is None else load_profile(name)
+    if schema:
+        typer.echo(packs.schemas(sequence.schema()))
+    elif as_json:
+        typer.echo(packs.as_json(pack))
+    else:
+        typer.echo(packs.listing() if pack is None else packs.shown(pack))
     return ExitCode.CLEAR
 
 

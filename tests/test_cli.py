@@ -124,6 +124,13 @@ def test_rules_shows_the_quoted_rule() -> None:
     assert "完全一致" in done.stdout
 
 
+def test_profiles_are_there_for_scripts() -> None:
+    listed = json.loads(prescreen("profiles", "--json").stdout)
+    whole = json.loads(prescreen("profiles", "cse-online-2019-11", "--json").stdout)
+    assert [pack["sha256"] for pack in listed if pack["name"] == "cse-online-2019-11"] == [whole["sha256"]]
+    assert whole["checks"]["form-seal-name"]["severity"] == "return"
+
+
 def test_profiles_prints_schemas() -> None:
     schemas = json.loads(prescreen("profiles", "--schema").stdout)
     assert schemas["checks"]["photo-size"]
@@ -183,3 +190,13 @@ def test_a_reviewer_without_a_name_is_asked_for_one(monkeypatch: pytest.MonkeyPa
     with pytest.raises(UsageError, match="--reviewer"):
         rim.reviewing(None, "127.0.0.1")
     assert rim.reviewing(["王芳"], "127.0.0.1")[1] == ["王芳"]
+
+
+def test_a_batch_tells_a_script_what_it_came_to(tmp_path: Path) -> None:
+    (tmp_path / "up" / "one").mkdir(parents=True)
+    (tmp_path / "up" / "one" / "a.txt").write_text("no picture")
+    command = [sys.executable, "-m", "tests.torture.driver", "run", str(tmp_path / "up"), "--out", str(tmp_path / "out"), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=SAMPLES.parent)
+    told = json.loads(done.stdout)
+    assert told["states"] == {"done": 1}
+    assert sum(told["proposals"].values()) == told["finished"] == 1

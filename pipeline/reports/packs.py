@@ -15,6 +15,13 @@ def listing() -> str:
     return "\n".join((*packs, *specs))
 
 
+def as_json(profile: Profile | None) -> str:
+    """Return a rule pack whole, or a line about each of them where none is given, for a script."""
+    lines = [{"name": p.name, "title": p.title, "era": p.era, "source": p.source, "sha256": p.sha256} for p in map(load, names())]
+    whole = {} if profile is None else msgspec.to_builtins(profile) | {"sha256": profile.sha256}
+    return msgspec.json.format(msgspec.json.encode(whole or lines), indent=1).decode()
+
+
 def shown(profile: Profile) -> str:
     """Return a rule pack in plain lines: per kind its documents, per check its severity and its quoted rule."""
     lines = [f"{profile.name}: {profile.title}", f"{profile.era}; {profile.source}", ""]

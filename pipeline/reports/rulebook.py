@@ -83,8 +83,13 @@ def terminal(name: str | None, profile: Profile, lang: Lang) -> str:
         width = max(len(each) for each in known)
         return "\n".join(f"{each:<{width}}  {_summary(each, check, profile, lang)}" for each, check in known.items())
     if name not in known:
-        raise UsageError(f"there is no check {name}; `prescreen rules` lists them all")
+        raise no_such_check(name)
     return _text(known[name], profile, lang)
+
+
+def no_such_check(name: str | None) -> UsageError:
+    """Return what to raise for a name that no check has."""
+    return UsageError(f"there is no check {name}; `prescreen rules` lists them all")
 
 
 def sections(check: type[Check]) -> tuple[str, dict[str, str]]:

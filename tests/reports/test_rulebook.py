@@ -1,11 +1,12 @@
 """The rulebook is made of the checks and the profile, and the one in docs is current."""
 
 import html
+import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.checks.base import Lang
+from pipeline.checks.base import Check, Lang
 from pipeline.checks.catalogue import CHECKS
 from pipeline.datamodel.profile import load
 from pipeline.errors import UsageError
@@ -63,3 +64,20 @@ def test_the_page_holds_every_check_with_its_rules_texts_and_limits(lang: Lang) 
     assert all(PROFILE.rules[name].quote in page for rule in PROFILE.checks.values() for name in rule.all_rules)
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_the_rulebook_is_there_for_scripts_too() -> None:
+    every = json.loads(rulebook_page.as_json(None, PROFILE, "en"))
+    one = json.loads(rulebook_page.as_json("form-seal-name", PROFILE, "zh"))
+
+    assert [entry["name"] for entry in every] == [check.name for check in CHECKS]
+    assert all(entry["answers"] and entry["sections"]["What"] for entry in every)
+    assert one["severity"] == "return"
+    assert "完全一致" in json.dumps(one["rules"], ensure_ascii=False)
+    assert {limit["name"] for limit in one["limits"]} == {limit.name for limit in rulebook.limits(_named("form-seal-name"), PROFILE)}
+    with pytest.raises(UsageError, match="prescreen rules"):
+        rulebook_page.as_json("form-colour", PROFILE, "zh")
+
+
+def _named(name: str) -> type[Check]:
+    return next(check for check in CHECKS if check.name == name)
