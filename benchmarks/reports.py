@@ -1,9 +1,11 @@
 """What a thousand applications' reports cost: CPU a record, size, the index in a browser, and whether a number shows anywhere.
 
     uv run --frozen python -m benchmarks.reports samples-results [--applications 1000] [--out FOLDER]
+    uv run --frozen python -m benchmarks.reports samples-results --shots build/screenshots
 
 samples-results: the results of `prescreen run samples/uploads`; their records are multiplied under other names (without sightings,
-so that no picture is taken: those cost what decoding costs). Every application's figures are CPU seconds of this process.
+so that no picture is taken: those cost what decoding costs). Every application's figures are CPU seconds of this process. With --shots
+nothing is measured: every page of its report, and every notice, is photographed for a person to look at.
 """
 
 import argparse
@@ -38,7 +40,11 @@ def main() -> None:
     asked.add_argument("results", type=Path)
     asked.add_argument("--applications", type=int, default=1000)
     asked.add_argument("--out", type=Path)
+    asked.add_argument("--shots", type=Path)
     given = asked.parse_args()
+    if given.shots:
+        photograph(given.results, given.shots)
+        return
     with tempfile.TemporaryDirectory() as scratch:
         place = batch.Results(folder=given.out or Path(scratch))
         place.prepare()
@@ -74,6 +80,24 @@ def numbers(folder: Path) -> list[Path]:
         if any(FULL_NUMBER.search(text.decode("utf-8", "ignore")) for text in texts):
             found.append(path)
     return found
+
+
+def photograph(results: Path, into: Path) -> None:
+    """Write a picture of every page of a report, and of every notice, as a person would see it first."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser to drive
+
+    into.mkdir(parents=True, exist_ok=True)
+    pages = [*(results / "report").rglob("*.html"), *(results / "notices").glob("*.html")]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 1600})
+        for path in pages:
+            page.goto(path.absolute().as_uri())
+            page.screenshot(path=into / f"{'-'.join(path.relative_to(results).with_suffix('').parts)}.png")
+        browser.close()
+    print(f"{len(pages)} pictures in {into}")
 
 
 def filtered(index: Path) -> None:

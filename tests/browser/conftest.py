@@ -87,3 +87,27 @@ def _complains(kind: str, text: str) -> bool:
 
 def _ours(url: str) -> bool:
     return url.startswith(("file:", "data:", "http://127.0.0.1:"))
+
+
+CONTRAST = """() => {
+    const lightness = colour => {
+        const [r, g, b] = colour.map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+    const ground = element => {
+        for (let at = element; at; at = at.parentElement) {
+            const [r, g, b, a] = numbers(getComputedStyle(at).backgroundColor);
+            if (a === undefined || a === 1) return [r, g, b];
+        }
+        return [255, 255, 255];
+    };
+    const poor = [];
+    for (const element of document.querySelectorAll('body *:not(svg, svg *, kbd)')) {
+        const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+        if (!own || !element.offsetParent) continue;
+        const [one, other] = [numbers(getComputedStyle(element).color).slice(0, 3), ground(element)].map(lightness).sort((a, b) => b - a);
+        if ((one + 0.05) / (other + 0.05) < 4.5) poor.push(element.outerHTML.slice(0, 120));
+    }
+    return poor;
+}"""  # WCAG 2.2, 1.4.3: at least 4.5 to 1

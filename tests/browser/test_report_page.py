@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import publish
-from tests.browser.conftest import Open, seen
+from tests.browser.conftest import CONTRAST, Open, seen
 from tests.reports import drawn
 from tests.review import desk
 
@@ -81,4 +81,19 @@ def test_nothing_is_wider_than_the_window(window: Open, index: str, width: int, 
     page = window(width, height)
     page.goto(index)
     page.get_by_role("link", name="2026-1", exact=True).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 820], ids=["desk", "tablet"])
+def test_everything_on_the_pages_can_be_read_and_has_a_name(window: Open, index: str, width: int) -> None:
+    page = window(width)
+    page.goto(index)
+    for _ in ("index", "application"):
+        assert page.evaluate(CONTRAST) == []
+        assert page.evaluate("[...document.querySelectorAll('img')].filter(image => !image.alt).length") == 0
+        nameless = "[...document.querySelectorAll('button, a[href], input')].filter(e => !(e.ariaLabel || e.textContent.trim())).length"
+        assert page.evaluate(nameless) == 0
+        if page.get_by_role("link", name="2026-1", exact=True).count():
+            page.get_by_role("link", name="2026-1", exact=True).click()
+    assert page.locator(".finding").count()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pipeline import batch
 from pipeline.decisions.state import fold_all
 from pipeline.decisions.trail import Act, Trail
-from tests.browser.conftest import Open, seen
+from tests.browser.conftest import CONTRAST, Open, seen
 from tests.review import desk
 
 pytestmark = pytest.mark.browser
@@ -43,6 +43,7 @@ def opened(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/?show=all")
     page.get_by_role("link", name=name, exact=True).click()
     page.wait_for_selector(".decide")
+    page.wait_for_load_state("domcontentloaded")  # then the keys are listened to
 
 
 def test_evidence_is_a_key_away_and_its_picture_is_there(window: Open, office: Served) -> None:
@@ -88,6 +89,7 @@ def test_a_finding_is_overruled_and_the_word_taken_back_by_keys(window: Open, of
     page.keyboard.type("印章清楚，名称相同")
     page.keyboard.press("Enter")
     page.wait_for_selector(".v-fine")
+    page.wait_for_load_state("domcontentloaded")  # as in `opened`
     assert "印章清楚，名称相同" in page.locator(".v-fine").inner_text()
     assert page.evaluate("document.activeElement.id") == "f2"
     page.keyboard.press("u")
@@ -173,6 +175,7 @@ def test_the_whole_queue_is_decided_by_keyboard(window: Open, office: Served) ->
     page.keyboard.press("n")
     for _ in range(2 + 3 + len(HOSTILE)):
         page.wait_for_selector(".decide")
+        page.wait_for_load_state("domcontentloaded")
         here = page.url.partition("#")[0]
         page.keyboard.press("a" if page.locator(".pill.g-clear").count() else "r")
         page.wait_for_url(lambda url, here=here: url.partition("#")[0] != here, wait_until="domcontentloaded")  # type: ignore[misc]
@@ -189,25 +192,3 @@ LOADED = """image => new Promise(done => {
     const look = () => image.naturalWidth > 0 ? done() : setTimeout(look, 100);
     look();
 })"""
-CONTRAST = """() => {
-    const lightness = colour => {
-        const [r, g, b] = colour.map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-    const ground = element => {
-        for (let at = element; at; at = at.parentElement) {
-            const [r, g, b, a] = numbers(getComputedStyle(at).backgroundColor);
-            if (a === undefined || a === 1) return [r, g, b];
-        }
-        return [255, 255, 255];
-    };
-    const poor = [];
-    for (const element of document.querySelectorAll('body *:not(svg, svg *, kbd)')) {
-        const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-        if (!own || !element.offsetParent) continue;
-        const [one, other] = [numbers(getComputedStyle(element).color).slice(0, 3), ground(element)].map(lightness).sort((a, b) => b - a);
-        if ((one + 0.05) / (other + 0.05) < 4.5) poor.push(element.outerHTML.slice(0, 120));
-    }
-    return poor;
-}"""  # WCAG 2.2, 1.4.3: at least 4.5 to 1
