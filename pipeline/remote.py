@@ -59,11 +59,17 @@ class Fetched:
 def listed(url: str) -> tuple[list[str], list[str]]:
     """Return the names of the folders and of the files at an address, in order. Raises UsageError where it cannot be reached."""
     with _reached(url) as (files, root):
-        entries = [(_last(one["name"]), one["type"]) for one in files.ls(root, detail=True) if _clean(one["name"]) != _clean(root)]
-    return (
-        sorted(name for name, kind in entries if kind == "directory" and _is_safe((name,))),
-        sorted(name for name, kind in entries if kind != "directory" or not _is_safe((name,))),
-    )
+        entries = files.ls(root, detail=True)
+    folders, others = [], []
+    for one in entries:
+        name = _last(one["name"])
+        if _clean(one["name"]) == _clean(root):
+            others += ["(a folder without a name)"] if _is_nameless(one, root) else []
+        elif one["type"] == "directory" and _is_safe((name,)):
+            folders.append(name)
+        else:
+            others.append(name)
+    return sorted(folders), sorted(others)
 
 
 def mark(url: str) -> Mark:
@@ -196,15 +202,25 @@ def _objects(files: Any, root: str) -> list[tuple[str, Mapping[str, Any]]]:  # n
         except FileNotFoundError:
             continue  # gone since it was listed, or never there
         for info in entries:
-            whole = _clean(info["name"]) if info["type"] == "directory" else info["name"]
-            if _clean(whole) == here:
-                continue  # a store's own mark that there is a folder
+            whole = _clean(info["name"])
+            if whole == here:
+                if _is_nameless(info, here):
+                    found.append((f"{whole.removeprefix(_clean(root)).lstrip('/')}//", info))
+                continue
             name = whole.removeprefix(f"{_clean(root)}/")
             if info["type"] == "directory" and _is_safe(tuple(name.split("/"))) and depth < FolderLimits().max_depth:
                 folders.append((whole, depth + 1))
             else:
                 found.append((name, info))
     return sorted(found, key=lambda one: one[0])
+
+
+def _is_nameless(info: Mapping[str, Any], here: str) -> bool:
+    """Return whether what is listed under a folder's own name is one without a name in it ("a//b.jpg"), which cannot be looked into.
+
+    Else it is the folder itself, or a store's own mark that there is one.
+    """
+    return info["name"] != _clean(here) and bool(info["type"] == "directory" or info.get("size"))
 
 
 def _is_safe(steps: tuple[str, ...]) -> bool:

@@ -116,6 +116,21 @@ def test_a_folder_whose_name_leads_out_is_refused_and_not_listed(tmp_path: Path,
         assert list(found.folder.iterdir()) == []
 
 
+def test_a_folder_without_a_name_is_told_and_a_store_s_own_mark_is_none(tmp_path: Path, hostile: type[Hostile]) -> None:
+    """As S3 lists `2026-1/` (an empty object, put there by its own console) and `2026-1//form.jpg`."""
+    hostile.folders = {"up/2026-1": [entry("up/2026-1/", size=0), entry("up/2026-1/a.png")]}
+    with sources.at_hand(Path("hostile://up/2026-1"), lambda: tmp_path) as found:
+        assert found.refused == ()
+    hostile.folders["up/2026-1"].append(entry("up/2026-1/", "directory", size=0))
+    with sources.at_hand(Path("hostile://up/2026-1"), lambda: tmp_path) as found:
+        assert [fault.error for fault in found.refused] == ["outside"]
+        assert [path.name for path in found.folder.iterdir()] == ["a.png"]
+    hostile.folders["up"] = [entry("up/", size=0), entry("up/2026-1", "directory")]
+    assert remote.listed("hostile://up") == (["2026-1"], [])
+    hostile.folders["up"].append(entry("up/", "directory"))
+    assert remote.listed("hostile://up") == (["2026-1"], ["(a folder without a name)"])
+
+
 def test_applications_whose_names_lead_out_are_strays(tmp_path: Path, hostile: type[Hostile]) -> None:
     names = ("up/2026-1", "up/..", "up/.hidden", "up/a\0b")
     hostile.folders = {"up": [*(entry(name, "directory") for name in names), entry("up/note.txt")]}

@@ -61,6 +61,10 @@ class FilesReadable(Check, frozen=True):
         "too-deep": Text(
             "“{file}”所在文件夹层次过多，未查看，请人工查看。", "{file} lies in too many folders and was not looked into; look at it."
         ),
+        "outside": Text(
+            "“{file}”的名称指向申请文件夹之外或为空，未读取，请换名后重新上传。",
+            "The name of {file} leads out of the application's folder, or is none; upload it under another name.",
+        ),
         "hidden-file": Text("“{file}”是隐藏文件，未查看。", "{file} is hidden and was not looked at."),
         "declaration-broken": Text(
             "申报信息文件有误：{why}。其余内容照常采用。", "The declared facts are wrong: {why}. What is right in them is used."
@@ -101,7 +105,7 @@ class FilesReadable(Check, frozen=True):
         """Return files that open, one cut short, a wrong declaration, a failure of ours, and nothing at all."""
         page = sheet(PageKind.FORM_1)
         told: tuple[str, ...] = ("empty", "encrypted", "too-large", "too-small", "too-many-pages", "unknown-format")
-        told += ("archive", "symlink", "hidden-file", "not-regular", "too-deep")
+        told += ("archive", "symlink", "hidden-file", "not-regular", "too-deep", "outside")
         ours = Fault(where="upright", error="ValueError", message="ValueError at upright.py:1", file="1.jpg", page=0)
         declared = Fault(where="declaration", error="declaration-broken", message="kind: x", file="application.json", broken_upload=True)
         return (
