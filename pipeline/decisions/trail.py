@@ -77,6 +77,13 @@ class Trail:
         """Whether anything was ever recorded here."""
         return self._path.is_file()
 
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Which file the trail is now (its inode) and its last act's id; another file, or an earlier act, after everything was purged."""
+        with self._open() as base:
+            (last,) = base.execute("SELECT COALESCE(MAX(id), 0) FROM events").fetchone()
+        return self._path.stat().st_ino, int(last)
+
     def prepare(self) -> None:
         """Make the database where there is none. Raises OutputError."""
         folder = self._path.parent
@@ -113,9 +120,12 @@ class Trail:
         with self._changing() as base:
             _insert(base, (who, application, None, act, detail), record)
 
-    def events(self, application: str | None = None) -> tuple[Event, ...]:
-        """Return the acts in their order, of one application where it is named. Raises UsageError where the file is none of ours."""
-        where, values = ("", ()) if application is None else ("WHERE application = ?", (application,))
+    def events(self, application: str | None = None, *, after: int = 0) -> tuple[Event, ...]:
+        """Return the acts in their order, of one application where it is named; after: only those with a greater id.
+
+        Raises UsageError where the file is none of ours.
+        """
+        where, values = ("WHERE id > ?", (after,)) if application is None else ("WHERE id > ? AND application = ?", (after, application))
         query = f"SELECT id, at, who, application, revision, act, detail, record_sha256 FROM events {where} ORDER BY id"  # noqa: S608 - `where` is one of two literals
         try:
             with self._open() as base:

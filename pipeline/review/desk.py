@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import msgspec
 from pipeline import batch
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.profile import Profile
-from pipeline.decisions.state import State, fold, fold_all
-from pipeline.decisions.trail import Act, Trail
+from pipeline.decisions.state import State, fold
+from pipeline.decisions.trail import Act, Event, Trail
 from pipeline.reports import record
 from pipeline.reports.findings import finding_keys, lettered
 
@@ -52,10 +53,13 @@ class Desk:
         self.trail = Trail(results.folder)
         self._read: dict[str, tuple[tuple[int, int], Entry]] = {}
         self._same: dict[tuple[str, str], bool] = {}
+        self._events: dict[str, list[Event]] = {}
+        self._folded: dict[str, State] = {}
+        self._last, self._file, self._lock = 0, 0, threading.Lock()
 
     def queue(self) -> list[tuple[Entry, State]]:
         """Return every record with its state: by proposal, what leads to a return first, then by age, oldest first."""
-        states = fold_all(self.trail.events())
+        states = self._states()
         entries = [self._entry(path) for path in sorted(self.results.records.glob("*.json"))]
         entries.sort(key=lambda e: (PROPOSALS.index(e.record["proposal"]), e.since, e.application))
         return [(entry, self._current(entry, states.get(entry.application, State()))) for entry in entries]
@@ -78,6 +82,20 @@ class Desk:
     def append(self, entry: Entry, who: str, seen: int, act: Act, detail: dict[str, str]) -> int:
         """Record a change. Raises StaleError where somebody else was faster."""
         return self.trail.append(who=who, application=entry.application, seen=seen, act=act, detail=detail, record=entry.shown)
+
+    def _states(self) -> dict[str, State]:
+        """Return where every application stands; only what was done since the last time is read, and only those folded anew."""
+        touched: dict[str, None] = {}
+        with self._lock:
+            file, last = self.trail.mark
+            if file != self._file or last < self._last:
+                self._events, self._folded, self._last, self._file = {}, {}, 0, file
+            for event in self.trail.events(after=self._last):
+                self._last = event.id
+                self._events.setdefault(event.application, []).append(event)
+                touched[event.application] = None
+            self._folded |= {application: fold(self._events[application]) for application in touched}
+            return dict(self._folded)
 
     def _current(self, entry: Entry, state: State) -> State:
         """Return the state without a decision that was taken on a record that said something else: that is to be decided anew."""

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.decisions.state import fold_all
 from pipeline.decisions.trail import Act
 from pipeline.errors import UsageError
 from pipeline.evaluate import score_results
 from pipeline.reports.wording import retold
+from pipeline.review.desk import Desk
 from tests.reports import drawn
 from tests.review import desk
 
@@ -127,6 +129,21 @@ def test_words_and_decision_stay_when_results_are_judged_again_in_another_langua
     state = office.desk.state(office.entry("2026-1"))
     assert state.decided is not None
     assert set(state.words) == {desk.finding(office, "2026-1", "held-id")}
+
+
+def test_a_desk_that_stays_open_sees_every_act_and_forgets_a_trail_that_was_purged(office: desk.Office) -> None:
+    client, key = office.reviewer(), office.entry("2026-1").key
+    assert client.get("/").status_code == 200
+    other = Desk(office.place, drawn.PROFILE)  # another server over the same results
+    entry = office.entry("2026-1")
+    other.append(entry, "李四", 0, Act.DECIDE, {"decision": "return", "reason": "", "proposal": "return"})
+    other.append(office.entry("2026-2"), "李四", 0, Act.DECIDE, {"decision": "accept", "reason": "x", "proposal": "return"})
+    assert [state.decided is not None for found, state in office.desk.queue() if found.application in {"2026-1", "2026-2"}] == [True] * 2
+    desk.post(client, key, "undo")  # not hers: refused, and nothing changes
+    assert fold_all(office.desk.trail.events())["2026-1"] == {found.application: state for found, state in office.desk.queue()}["2026-1"]
+    office.place.remove_stored()
+    office.desk.trail.prepare()
+    assert all(state.decided is None for _, state in office.desk.queue())
 
 
 def test_a_second_issue_from_a_stale_page_is_told_as_stale(office: desk.Office) -> None:
