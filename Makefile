@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen
 RESULTS := build/demo
 
-.PHONY: demo test check setup system browser environment models lint types imports samples samples-check clean
+.PHONY: demo test check setup system browser environment models lint types imports generated samples samples-check clean
 
 demo: setup
 	@rm -rf $(RESULTS) build/demo-uploads && mkdir -p build/demo-uploads
@@ -59,6 +59,10 @@ $(TOOLS)/bin/uv: | system
 
 models: environment
 	@$(RUN) prescreen models install
+
+# Rulebook, page of all commands, gettext catalogues: made of the code, and held to it by a test.
+generated: environment
+	$(RUN) python -m scripts.write_generated
 
 samples: environment
 	$(UV) run --frozen --group draw python -m samples.make_samples

@@ -1,5 +1,6 @@
 """Many applications: find their folders, have those looked at that are not done, judge and write what comes back."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from pipeline.engines.protocols import Engines
 from pipeline.errors import ExitCode, UsageError
 from pipeline.reports import record
 from pipeline.results import Results, file_name, read_stored
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Event", "Fate", "Patience", "Results", "Uploads", "file_name", "find", "read_stored", "rejudge", "run", "watch"]
 
@@ -122,15 +125,25 @@ def watch(
 ) -> Iterator[Event]:
     """Look again and again for applications that are new or changed, until `manner.stopping`; yield an event for each that is judged.
 
-    pause: waits between two looks; idle: called after a look that judged something. Raises as `run`.
+    pause: waits between two looks; idle: called after a look that judged something. Raises as `run`, but an address of uploads that was
+    reached before and is not now is tried again.
     """
     setup = plan.setup()
     results.prepare()
     known: tuple[object, ...] = ()
+    reached = False
     with ledger.opened(results.folder) as book:
         while not manner.stopping():
-            found = _there(uploads, results.folder)
-            now = _marks(found)
+            try:
+                found = _there(uploads, results.folder)
+                now = _marks(found)
+            except UsageError as error:
+                if not reached or sources.address(uploads) is None:
+                    raise
+                log.warning("%s; looking again", error)  # a store that was there before will be there again
+                pause()
+                continue
+            reached = True
             if now != known:
                 judged = settled = 0
                 for event in _round(found, results, book, setup, plan, manner):

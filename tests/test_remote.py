@@ -209,6 +209,23 @@ def test_what_may_not_be_named_or_is_not_there_is_told_without_its_password(host
     assert "secret" not in str(told.value)
 
 
+def test_a_watch_outlives_a_store_that_is_gone_for_a_while_but_not_one_that_never_was(tmp_path: Path, hostile: type[Hostile]) -> None:
+    results, looks = batch.Results(folder=tmp_path / "out"), iter(range(9))
+
+    def watched() -> None:
+        manner = batch.Manner(stopping=lambda: next(looks, None) is None)
+        list(batch.watch(Path("hostile://up"), results, PLAN, manner, pause=away, idle=lambda: None))
+
+    def away() -> None:
+        hostile.folders = {} if hostile.folders else {"up": [entry("up/note.txt")]}
+
+    with pytest.raises(UsageError, match="there is nothing at"):
+        watched()
+    away()
+    watched()
+    assert next(looks, None) is None
+
+
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[sftp_server.Served, Path]]:
     for name in ("2026-1", "2026-2"):
