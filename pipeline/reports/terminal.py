@@ -56,8 +56,10 @@ def write(report: Report, console: Console, *, every: bool = False) -> None:
 
 def _table(shown: Iterable[Finding]) -> Table:
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for heading, wide in (("check", 19), ("outcome", 14), ("severity", 8), ("message", None), ("where", 24)):
-        table.add_column(heading, overflow="fold", min_width=wide)
+    for heading in ("check", "outcome", "severity"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("message", overflow="fold", min_width=16)
+    table.add_column("where", overflow="fold", min_width=12, max_width=28)  # what is left is the message's
     for finding in shown:
         message, where = _words(finding)
         table.add_row(finding.check, f"[{COLOURS[finding.outcome]}]{finding.outcome}[/]", finding.severity, escape(message), escape(where))
