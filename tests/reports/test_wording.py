@@ -63,6 +63,13 @@ def test_a_finding_goes_by_the_same_name_in_both_languages(told: dict[Lang, list
     assert len(set(finding_keys(told["zh"]))) == len(told["zh"])
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_telling_there_and_back_changes_nothing(told: dict[Lang, list[dict[str, Any]]], lang: Lang) -> None:
+    once = wording.retold({"findings": told[lang]}, lang)
+    assert once["findings"] == told[lang]
+    assert wording.retold(wording.retold(once, OTHER[lang]), lang) == once
+
+
 def test_a_finding_of_another_version_stays_as_it_was_judged() -> None:
     old = {"message": "旧文", "code": "form-gone.old", "values": {}}
     lacking = {"message": "旧文", "code": "form-filled.not-found", "values": {}}
