@@ -90,10 +90,10 @@ def test_everything_on_the_pages_can_be_read_and_has_a_name(window: Open, index:
     page.goto(index)
     for _ in ("index", "application"):
         assert page.evaluate(CONTRAST) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("[...document.querySelectorAll('img')].filter(image => !image.alt).length") == 0
         nameless = "[...document.querySelectorAll('button, a[href], input')].filter(e => !(e.ariaLabel || e.textContent.trim())).length"
         assert page.evaluate(nameless) == 0
         if page.get_by_role("link", name="2026-1", exact=True).count():
             page.get_by_role("link", name="2026-1", exact=True).click()
     assert page.locator(".finding").count()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
