@@ -65,19 +65,24 @@ class Ellipse:
 
 
 def blobs(mask: Mask, *, least_px: float, aspect: float, kernels_px: tuple[int, ...]) -> Iterator[tuple[Points, Box]]:
-    """Yield the points and box of each connected blob, after closing gaps with ever larger round kernels; each box once.
+    """Yield the points and box of each connected blob, after closing gaps with ever smaller round kernels; each box once.
 
-    least_px: shorter side from which a blob counts; aspect: least ratio of shorter to longer side.
+    least_px: shorter side from which a blob counts; aspect: least ratio of shorter to longer side. Where the widest closing joins
+    nothing to that size, a narrower one does not either.
     """
     seen: set[tuple[int, int, int, int]] = set()
     small = mask.astype(np.uint8)
-    for kernel_px in kernels_px:
+    for kernel_px in sorted(kernels_px, reverse=True):
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (kernel_px, kernel_px))
-        closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-        for label in range(1, count):
+        closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel) if kernel_px > 1 else small
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+        sides = stats[1:, 2:4]
+        large = sides.min(axis=1) >= least_px
+        if not large.any():
+            return
+        for label in (1 + np.flatnonzero(large & (sides.min(axis=1) >= aspect * sides.max(axis=1)))).tolist():
             x, y, w, h = (int(v) for v in stats[label, :4])
-            if min(w, h) < least_px or min(w, h) < aspect * max(w, h) or (x, y, w, h) in seen:
+            if (x, y, w, h) in seen:
                 continue
             seen.add((x, y, w, h))
             rows, columns = np.nonzero((labels[y : y + h, x : x + w] == label) & mask[y : y + h, x : x + w])

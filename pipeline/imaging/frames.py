@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Mask
-from pipeline.imaging import ellipses
+from pipeline.imaging import ellipses, frame_fit
+
+PERHAPS = 0.4  # inked share of a rectangle's sides from which it is worth while to fit lines to them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +33,27 @@ class Frame:
         return replace(self, box=Box(self.box.x + dx, self.box.y + dy, self.box.w, self.box.h))
 
 
-def framed(
-    mask: Mask, *, least_px: float, most_px: float, share: tuple[float, float], fill: tuple[float, float], aspect: float
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """What an outline must have whose sides were only seen after lines were fitted to them, as signs of a heading have sides, too.
+
+    least_px: its shorter side; share: inked share of all four sides; fill: most of the whole that is inked.
+    """
+
+    least_px: float
+    share: float
+    fill: float
+
+
+def framed(  # noqa: PLR0913 - what is looked for is described by exactly these
+    mask: Mask,
+    *,
+    least_px: float,
+    most_px: float,
+    share: tuple[float, float],
+    fill: tuple[float, float],
+    aspect: float,
+    fitted: Fitted,
 ) -> list[Frame]:
     """Return square and rectangular outlines: blobs whose four sides are inked; several may overlap (`apart`).
 
@@ -43,22 +64,30 @@ def framed(
     for points, box in ellipses.blobs(mask, least_px=0.9 * least_px, aspect=0.8 * aspect, kernels_px=(1, 3, 7)):
         if max(box.w, box.h) > 1.5 * most_px or len(points) < 60:  # noqa: PLR2004 - a frame of the least size has more
             continue
-        (x, y), (w, h), angle = cv2.minAreaRect(points)
+        (x, y), (w, h), angle = cv2.minAreaRect(_row_ends(points))
         if not least_px <= min(w, h) <= max(w, h) <= most_px or min(w, h) < aspect * max(w, h):
             continue
-        sides = _side_shares(*_in_frame(points, (x, y), (w, h), angle), (w, h))
+        places = _in_frame(points, (x, y), (w, h), angle)
+        sides = _side_shares(*places, (w, h))
+        homography, most = np.eye(3), fill[1]
         if min(sides) < share[0] or float(np.mean(sides)) < share[1]:
-            continue
+            drawn = frame_fit.to_unit_square(*places) if float(np.mean(sides)) > PERHAPS and min(w, h) >= fitted.least_px else None
+            if drawn is None:
+                continue
+            homography, most = drawn, fitted.fill
+            sides = _side_shares(*frame_fit.through(homography, *places), (w, h))
+            if min(sides) < share[0] or float(np.mean(sides)) < fitted.share:
+                continue
         rows, columns = np.nonzero(mask[box.y : box.bottom, box.x : box.right])
         every = np.stack([columns + box.x, rows + box.y], axis=1).astype(np.float32)
-        along, across = _in_frame(every, (x, y), (w, h), angle)
+        along, across = frame_fit.through(homography, *_in_frame(every, (x, y), (w, h), angle))
         inside = (np.abs(along - 0.5) <= 0.5) & (np.abs(across - 0.5) <= 0.5)  # noqa: PLR2004 - half of the rectangle each way
         filled = float(inside.sum()) / max(1.0, w * h)
         inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
         middle = float(inner.sum()) / max(1.0, 0.25 * w * h)
         empty = middle < 0.06  # noqa: PLR2004 - of an empty box
         block = _moat(along[inside], across[inside], (w, h)) > 0.5  # noqa: PLR2004 - no paper between frame and signs
-        if empty or block or not fill[0] <= filled <= fill[1] or _ruled(along, across, (w, h)):
+        if empty or block or not fill[0] <= filled <= most or _ruled(along, across, (w, h)):
             continue
         turn = (angle + 45) % 90 - 45
         found.append(
@@ -74,6 +103,13 @@ def apart(found: list[Frame]) -> list[Frame]:
         if all(frame.box.overlap(other.box).area < 0.3 * min(frame.box.area, other.box.area) for other in kept):
             kept.append(frame)
     return kept
+
+
+def _row_ends(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the first and last point of each row, points going row by row: no other one is at a corner of the hull."""
+    starts = np.flatnonzero(np.diff(points[:, 1], prepend=-1))
+    kept = np.unique(np.concatenate([starts, np.append(starts[1:] - 1, len(points) - 1)]))
+    return np.asarray(points[kept], dtype=np.float32)
 
 
 def _in_frame(
@@ -107,9 +143,10 @@ def _ruled(along: NDArray[np.float64], across: NDArray[np.float64], size: tuple[
     """
     for run, off, extent in ((along, across, size[1]), (across, along, size[0])):
         bins = max(24, round(extent))
-        rows = (np.histogram2d(off, run, bins=(bins, 40), range=((0, 1), (0, 1)))[0] > 0).mean(axis=1)
-        inner = rows[bins // 6 : bins - bins // 6]  # clear of the frame itself
-        if (inner > 0.97).any() and (inner > 0.9).sum() <= max(4, 0.08 * extent):  # noqa: PLR2004 - from side to side, and thin
+        seen = np.histogram2d(off, run, bins=(bins, 40), range=((0, 1), (0, 1)))[0] > 0
+        clear = slice(bins // 6, bins - bins // 6)  # of the frame itself
+        through = (seen[:-1] | seen[1:]).mean(axis=1)[clear] > 0.97  # noqa: PLR2004 - from side to side, if not quite along the frame
+        if through.any() and (seen.mean(axis=1)[clear] > 0.9).sum() <= max(4, 0.08 * extent):  # noqa: PLR2004 - and thin
             return True
     return False
 

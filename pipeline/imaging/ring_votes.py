@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import cv2
@@ -14,6 +15,8 @@ from pipeline.imaging.ellipses import Ellipse
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.floating[Any]]
 SMALLEST = 20  # pixels: half-axes voted for at one scale reach from here to twice this
+
+STEP = 1.13  # from one half-axis voted for to the next; votes are gathered within 6 % of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +58,7 @@ def outlines(  # noqa: PLR0913 - what is looked for is described by exactly thes
             size = (small.shape[0], small.shape[1])
             found += (
                 Vote(ellipse=vote.ellipse.scaled(1 / scale), support=vote.support)
-                for form in forms
-                for vote in _voted(edges, size, form, (low * scale, top * scale), support)
+                for vote in _voted(edges, size, forms, (low * scale, top * scale), support)
             )
         top = low
     return _apart(found, most)
@@ -71,31 +73,52 @@ class Edges(NamedTuple):
     down: Floats
 
 
-def _voted(edges: Edges, size: tuple[int, int], form: Form, axis: tuple[float, float], support: float) -> Iterator[Vote]:
-    columns, rows, right, down = edges
+def _voted(edges: Edges, size: tuple[int, int], forms: tuple[Form, ...], axis: tuple[float, float], support: float) -> Iterator[Vote]:
+    towards = [(form, *_towards_centre(edges, form)) for form in forms]
+    steps = max(1, round(math.log(axis[1] / axis[0]) / math.log(STEP)))
+    for major in np.geomspace(axis[0], axis[1], steps + 1).tolist():
+        for form, right, down in towards:
+            mean = major * (1 + form.ratio) / 2
+            pad = round(0.5 * mean) + 2
+            high, wide = size[0] + 2 * pad, size[1] + 2 * pad
+            x = (edges.columns + major * right + (pad + 0.5)).astype(np.int32)
+            y = (edges.rows + major * down + (pad + 0.5)).astype(np.int32)
+            inside = (x >= 0) & (y >= 0) & (x < wide) & (y < high)
+            x, y = x[inside], y[inside]
+            reach = 2 * round(0.6 + 0.06 * mean) + 1
+            around = 2 * np.pi * mean
+            if _most_in_square(x, y, reach) < support * around * 0.25:
+                continue
+            votes = np.bincount(y * wide + x, minlength=high * wide).astype(np.uint8).reshape(high, wide)
+            share = cv2.boxFilter(votes, cv2.CV_32F, (reach, reach), normalize=False)
+            # Where a part of the outline lies beyond the picture, the rest of it counts for more, up to four times.
+            share *= (1 / np.maximum(0.5, _visible(high, pad, mean)) / around).astype(np.float32)[:, None]
+            share *= (1 / np.maximum(0.5, _visible(wide, pad, mean))).astype(np.float32)
+            for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean, support):
+                ellipse = Ellipse(x=at_x - pad, y=at_y - pad, a=major, b=major * form.ratio, angle_deg=form.turn_deg)
+                yield Vote(ellipse=ellipse, support=said)
+
+
+def _towards_centre(edges: Edges, form: Form) -> tuple[Floats, Floats]:
+    """Return how far to the right and down the centre lies from each edge, (n,) float32, against the longer half-axis."""
     turn = math.radians(form.turn_deg)
-    along: Numbers = np.asarray(right * math.cos(turn) + down * math.sin(turn))
-    across: Numbers = np.asarray(form.ratio**2 * (down * math.cos(turn) - right * math.sin(turn)))
+    along: Numbers = np.asarray(edges.right * math.cos(turn) + edges.down * math.sin(turn))
+    across: Numbers = np.asarray(form.ratio**2 * (edges.down * math.cos(turn) - edges.right * math.sin(turn)))
     length = np.sqrt(along**2 + (across / form.ratio) ** 2)
     along, across = along / length, across / length
     right = np.asarray(along * math.cos(turn) - across * math.sin(turn), dtype=np.float32)
     down = np.asarray(along * math.sin(turn) + across * math.cos(turn), dtype=np.float32)
-    steps = max(1, round(math.log(axis[1] / axis[0]) / math.log(1.09)))
-    for major in np.geomspace(axis[0], axis[1], steps + 1).tolist():
-        mean = major * (1 + form.ratio) / 2
-        pad = round(0.5 * mean) + 2
-        x, y = (columns + major * right + (pad + 0.5)).astype(np.int32), (rows + major * down + (pad + 0.5)).astype(np.int32)
-        high, wide = size[0] + 2 * pad, size[1] + 2 * pad
-        inside = (x >= 0) & (y >= 0) & (x < wide) & (y < high)
-        votes = np.bincount(y[inside] * wide + x[inside], minlength=high * wide).astype(np.uint8).reshape(high, wide)
-        reach = 2 * round(0.6 + 0.06 * mean) + 1
-        share = cv2.boxFilter(votes, cv2.CV_32F, (reach, reach), normalize=False)
-        # Where a part of the outline lies beyond the picture, the rest of it counts for more, up to four times.
-        share *= (1 / np.maximum(0.5, _visible(high, pad, mean)) / (2 * np.pi * mean)).astype(np.float32)[:, None]
-        share *= (1 / np.maximum(0.5, _visible(wide, pad, mean))).astype(np.float32)
-        for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean, support):
-            ellipse = Ellipse(x=at_x - pad, y=at_y - pad, a=major, b=major * form.ratio, angle_deg=form.turn_deg)
-            yield Vote(ellipse=ellipse, support=said)
+    return right, down
+
+
+def _most_in_square(x: NDArray[np.int32], y: NDArray[np.int32], side: int) -> int:
+    """Return a number that no square of that side holds more points than: the most in two by two cells of a grid as wide."""
+    if not len(x):
+        return 0
+    columns, rows = x // side, y // side
+    wide, high = int(columns.max()) + 2, int(rows.max()) + 2
+    cells = np.bincount(rows * wide + columns, minlength=high * wide).reshape(high, wide)
+    return int((cells[:-1, :-1] + cells[:-1, 1:] + cells[1:, :-1] + cells[1:, 1:]).max())
 
 
 def _edges(strength: Floats, edge: float) -> Edges:
@@ -113,6 +136,7 @@ def _edges(strength: Floats, edge: float) -> Edges:
     return Edges(*(np.asarray(each, dtype=np.float32) for each in found))
 
 
+@lru_cache(maxsize=4096)
 def _visible(size: int, pad: int, radius: float) -> Floats:
     """Return (size,) float32: which share of a circle about each row (or column) of the padded picture lies between its edges."""
     at = np.arange(size, dtype=np.float32) - pad

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +14,7 @@ from pipeline.imaging.ellipses import Ellipse
 Floats = NDArray[np.float32]
 DIRECTIONS = 180
 STEP = 0.0125
+_OVERLAP = 40  # directions that are looked at twice
 FACTORS = np.arange(0.20, 1.20, STEP)  # radii looked at, in units of the outline
 
 
@@ -24,7 +26,7 @@ class Ring:
     inside, and within: greatest share along any line farther in, both against `share`; words: directions in which the outline is
     inked and, after a gap, anything stands where the arc's words do; fill: of the area inside that is inked; ridges: how many lines
     within are inked at half of `share`, paper between them; snug: directions in which ink ends just at the outline; seen: of the
-    outline that lies on the page; level: strength of ink from which a pixel counts as inked here.
+    outline that lies on the page; level: strength of ink from which a pixel counts as inked here; line: median strength of the outline.
     """
 
     ellipse: Ellipse
@@ -38,6 +40,7 @@ class Ring:
     snug: float
     seen: float
     level: float
+    line: float
 
     @property
     def clear(self) -> float:
@@ -75,7 +78,8 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
     count = int(directions.sum())
     if count < DIRECTIONS // 12:
         return None
-    level = max(least, 0.5 * float(np.median(rows[_between(0.96, 1.03)].max(axis=0)[directions])))
+    strongest = float(np.median(rows[_between(0.96, 1.03)].max(axis=0)[directions]))
+    level = max(least, 0.5 * strongest)
     inked = (rows > level) & on_page
     profile = np.asarray((inked & directions).sum(axis=1) / np.maximum(1, (on_page & directions).sum(axis=1)))
     ring = _between(0.93, 1.04)
@@ -99,7 +103,24 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
         snug=float(ends[directions].mean()),
         seen=float(directions.mean()),
         level=level,
+        line=strongest,
     )
+
+
+def words_apart(strength: Floats, ring: Ring, *, least: float) -> float:
+    """Return in which share (0-1) of directions ink stands where the arc's words do that is not joined to the outline.
+
+    strength, least: as in `measured`; ink counts from 0.3 of the outline's strength on. What a pen draws twice is joined to its ring.
+    """
+    rows, on_page = unrolled(strength, ring.ellipse)
+    inked = (rows > max(least, 0.3 * ring.line)) & on_page
+    turned = np.concatenate([inked, inked[:, :_OVERLAP]], axis=1).astype(np.uint8)  # what lies across the seam is one piece
+    _, pieces = cv2.connectedComponents(turned, connectivity=8)
+    outline = np.unique(pieces[_between(0.965, 1.04)])
+    apart = (pieces[_between(0.68, 0.93)] > 0) & ~np.isin(pieces[_between(0.68, 0.93)], outline)
+    there: Mask = np.any(apart, axis=0)
+    seam = there[:_OVERLAP] & there[DIRECTIONS:]
+    return float(np.concatenate([seam, there[_OVERLAP:DIRECTIONS]]).mean())
 
 
 def _ridges(profile: NDArray[np.float64], share: float) -> int:

@@ -1,6 +1,6 @@
 """Finds impressions of seals on a page, before anything on them is read: rings in red, blue or any ink, arcs at the edge, framed stamps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -20,7 +20,7 @@ PAGE_PX = 900  # long side from which a picture is taken for a page, on which no
 _COLOURS: tuple[Hue, ...] = ("red", "blue")
 _ROUND = (Form(),)
 _OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-60, 120, 30))
-_OVAL_UPRIGHT = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in (-20, 0, 20))
+_OVAL_UPRIGHT = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in (-15, 15))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,9 @@ class Bounds:
     within: float
     words: float
     clear_and_words: float
+    strong: float
+    words_apart: float
+    clear_and_apart: float
     fill: tuple[float, float]
     axis_ratio: float
     faint: float
@@ -46,6 +49,9 @@ class Bounds:
     stamp_side: tuple[float, float]
     stamp_share: tuple[float, float]
     stamp_fill: tuple[float, float]
+    fitted_side: float
+    fitted_share: float
+    fitted_fill: float
 
     def clear(self, hue: Hue) -> float:
         """The least clearness of a ring in an ink."""
@@ -80,7 +86,7 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
         for place in _places(inks[hue], bounds, bounds.least_side):
             found += _ringed(inks, hue, place, bounds, least)
     found += _ringed(inks, "black", Box(0, 0, image.shape[1], image.shape[0]), bounds, least)
-    kept = _apart(found)
+    kept = _apart(found, lambda one: _has_words(inks[one.hue], one, least[one.hue], bounds))
     taken = [one.box.grown(round(0.004 * side)) for one in kept]
     for hue in _COLOURS:
         for place in _places(inks[hue], bounds, bounds.stamp_side[0]):
@@ -144,6 +150,19 @@ def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
     )
 
 
+def _has_words(strength: Floats, one: Impression, least: float, bounds: Bounds) -> bool:
+    """Return whether a ring has words of its own ink, as far as that can be told: beside a strong outline words do not fade.
+
+    A pen's ring around a printed word has none, a mark of one sign in a ring has them in the middle. A part is judged by less.
+    """
+    assert isinstance(one.outline, Ring)
+    own = None if one.cut else rings.measured(strength, one.outline.ellipse, least=least)
+    if own is None or own.line < bounds.strong:
+        return True
+    apart = rings.words_apart(strength, own, least=least)
+    return apart >= bounds.words_apart and one.outline.clear + 2 * apart >= bounds.clear_and_apart
+
+
 def _is_part(ring: Ring, bounds: Bounds) -> bool:
     """Return whether a ring lies across the page's edge; a sliver of an arc is a pen stroke or a corner of print as easily."""
     return (
@@ -172,17 +191,23 @@ def _stamps(strength: Floats, hue: Hue, place: Box, taken: list[Box], bounds: Bo
     """Return framed stamps in one place on a page, outside of what is taken."""
     side = max(strength.shape)
     least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else 0.85 * side
+    fitted = frames.Fitted(least_px=bounds.fitted_side * side, share=bounds.fitted_share, fill=bounds.fitted_fill)
     found: list[Frame] = []
     part = strength[place.y : place.bottom, place.x : place.right]
     for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
         for box in taken:
             mask[max(0, box.y - place.y) : max(0, box.bottom - place.y), max(0, box.x - place.x) : max(0, box.right - place.x)] = False
-        found += frames.framed(mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25)
+        found += frames.framed(
+            mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25, fitted=fitted
+        )
     return [Impression(hue=hue, outline=frame.moved(place.x, place.y)) for frame in frames.apart(found)]
 
 
-def _apart(found: list[Impression]) -> list[Impression]:
-    """Drop what is nested in, or all but the same as, a stronger outline; coloured ones first, whole ones before parts."""
+def _apart(found: list[Impression], has_words: Callable[[Impression], bool]) -> list[Impression]:
+    """Drop what is nested in, or all but the same as, a stronger outline; coloured ones first, whole ones before parts.
+
+    What has no words of its own is no seal, and neither is a worse outline of the same ring.
+    """
 
     def rank(one: Impression) -> float:
         ring = one.outline
@@ -196,13 +221,25 @@ def _apart(found: list[Impression]) -> list[Impression]:
         )
 
     kept: list[Impression] = []
+    bare: list[Ellipse] = []
     for one in sorted(found, key=lambda one: -rank(one)):
         ring = one.outline
-        if isinstance(ring, Ring) and not any(
-            isinstance(other.outline, Ring) and _clash(ring.ellipse, other.outline.ellipse) for other in kept
-        ):
+        assert isinstance(ring, Ring)
+        if any(isinstance(other.outline, Ring) and _clash(ring.ellipse, other.outline.ellipse) for other in kept):
+            continue
+        if any(_about_the_same(ring.ellipse, other) for other in bare):
+            continue
+        if has_words(one):
             kept.append(one)
+        else:
+            bare.append(ring.ellipse)
     return kept
+
+
+def _about_the_same(one: Ellipse, other: Ellipse) -> bool:
+    """Return whether two outlines are drawn onto the same ring, one of them badly."""
+    away = float(np.hypot(one.x - other.x, one.y - other.y))
+    return away < 0.35 * other.major and 0.7 < one.major / other.major < 1.4  # noqa: PLR2004 - a third, as a pen's ring wavers
 
 
 def _clash(one: Ellipse, other: Ellipse) -> bool:

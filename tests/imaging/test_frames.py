@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from pipeline.datamodel.geometry import Box
 from pipeline.imaging import frames
 
 
@@ -17,8 +18,9 @@ def stamp(*, turn: float = 0, size: tuple[int, int] = (90, 60), signs: bool = Tr
     return canvas.astype(bool)
 
 
-def framed(mask: np.ndarray) -> list[frames.Frame]:
-    return frames.apart(frames.framed(mask, least_px=30, most_px=200, share=(0.6, 0.88), fill=(0.14, 0.66), aspect=0.25))
+def framed(mask: np.ndarray, *, fitted_least_px: float = 40) -> list[frames.Frame]:
+    fitted = frames.Fitted(least_px=fitted_least_px, share=0.95, fill=0.57)
+    return frames.apart(frames.framed(mask, least_px=30, most_px=200, share=(0.6, 0.88), fill=(0.14, 0.66), aspect=0.25, fitted=fitted))
 
 
 @pytest.mark.parametrize("turn", [0, 20, 45, 70], ids=["upright", "20", "45", "70"])
@@ -26,6 +28,37 @@ def test_a_framed_stamp_is_found_at_any_turn(turn: float) -> None:
     [found] = framed(stamp(turn=turn))
     assert found.sides == pytest.approx((94, 64), abs=6)
     assert found.box.centre == pytest.approx((160, 150), abs=4)
+
+
+def slanting(mask: np.ndarray) -> np.ndarray:
+    corners = np.array([[0, 0], [320, 0], [320, 300], [0, 300]], np.float32)
+    moved = np.array([[0, 0], [320, 90], [270, 230], [60, 300]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, moved)
+    return cv2.warpPerspective(mask.astype(np.uint8), matrix, (320, 300), flags=cv2.INTER_NEAREST) > 0
+
+
+def test_a_stamp_in_a_slanting_photo_is_found() -> None:
+    mask = slanting(stamp(size=(110, 100)))
+    [found] = framed(mask)
+    inked = Box.around([(float(x), float(y)) for y, x in np.argwhere(mask)])
+    assert found.box.overlap(inked).area > 0.95 * max(found.box.area, inked.area)
+    assert framed(mask, fitted_least_px=300) == []
+
+
+def test_a_stroke_that_sticks_out_does_not_hide_a_stamp() -> None:
+    mask = stamp(size=(100, 90))
+    mask[140:146, 85:112] = True
+    [found] = framed(mask)
+    assert found.share > 0.95
+
+
+def test_a_sign_that_fills_its_box_is_no_stamp_after_fitting() -> None:
+    canvas = np.zeros((300, 320), dtype=np.uint8)
+    for y in range(100, 200, 16):
+        cv2.line(canvas, (100, y), (200, y + 12), 1, 11)
+    cv2.line(canvas, (100, 96), (100, 204), 1, 11)
+    cv2.line(canvas, (200, 108), (200, 214), 1, 11)
+    assert framed(canvas.astype(bool)) == []
 
 
 def test_an_empty_box_is_no_stamp() -> None:

@@ -104,6 +104,34 @@ def test_a_ring_that_wavers_has_no_words_within() -> None:
     assert found.words < 0.05
 
 
+def test_words_stand_apart_from_their_ring_and_a_second_stroke_of_a_pen_does_not() -> None:
+    outline = Ellipse(x=150, y=140, a=82, b=82, angle_deg=0)
+    seal, pen = with_words(ring()), ring()
+    cv2.ellipse(pen, (150, 140), (80, 64), 0, 0, 70, 1.0, 4)
+    told = []
+    for canvas in (seal, pen):
+        found = rings.measured(canvas, outline, least=0.07)
+        assert found is not None
+        assert found.line == pytest.approx(1.0, abs=0.05)
+        told.append(rings.words_apart(canvas, found, least=0.07))
+    assert told[0] > 0.3
+    assert told[1] < 0.02
+
+
+def test_words_across_the_seam_of_the_turn_are_counted_as_at_any_other_place() -> None:
+    outline = Ellipse(x=150, y=140, a=82, b=82, angle_deg=0)
+    shares = []
+    for degrees in (0, 90):
+        canvas = ring()
+        at = (round(150 + 62 * math.cos(math.radians(degrees))), round(140 + 62 * math.sin(math.radians(degrees))))
+        cv2.circle(canvas, at, 8, 1.0, -1)
+        found = rings.measured(canvas, outline, least=0.07)
+        assert found is not None
+        shares.append(rings.words_apart(canvas, found, least=0.07))
+    assert shares[0] == pytest.approx(shares[1], abs=0.012)
+    assert shares[0] > 0.02
+
+
 def test_the_ridges_of_a_fingerprint_are_counted() -> None:
     canvas = np.zeros((300, 320), dtype=np.float32)
     for reach in range(10, 84, 12):
