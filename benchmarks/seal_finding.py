@@ -1,6 +1,6 @@
 """Measures the finding of seals, nothing being read: by shape, ink and level on drawn pages, on pages without a seal, and on real ones.
 
-`python -m benchmarks.seal_finding [--count N] [--half tune|shut] [--real FOLDER]`: FOLDER holds `seals/`, `documents/`, `portraits/` and
+`python -m benchmarks.seal_finding [--count N] [--first SEED] [--half tune|shut] [--real FOLDER]`: FOLDER holds `seals/`, `documents/`, `portraits/` and
 `signatures/`, each with a truth.jsonl. Even seeds are for setting limits (tune), odd ones for reporting (shut).
 """
 
@@ -59,11 +59,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40, help="drawn pages a level and half")
     parser.add_argument("--foils", type=int, default=50, help="drawn pages without a seal")
     parser.add_argument("--levels", default="0123", help="which levels")
+    parser.add_argument("--first", type=int, default=0, help="even seed to begin at")
     parser.add_argument("--half", choices=("tune", "shut"), default="tune")
     parser.add_argument("--real", type=Path, help="folder with real pictures")
     given = parser.parse_args()
     cv2.setNumThreads(1)
-    odd = int(given.half == "shut")
+    odd = given.first + int(given.half == "shut")
     for level in map(int, given.levels if given.count else ""):
         drawn(level, range(odd, 2 * given.count + odd, 2), given.half)
     if given.foils:
@@ -147,8 +148,11 @@ def _pictures(folder: Path) -> Iterator[tuple[dict, Rgb]]:  # type: ignore[type-
 def _words(truth: Truth) -> tuple[str, ...]:
     if truth.seen < WHOLE:
         return (f"cut {truth.shape}",)
+    ring = truth.shape in {"round", "oval"}
+    size = "under 30" if truth.diameter_mm < 30 else "30 to 41" if truth.diameter_mm < 41 else "41 and more"
     return (
         truth.shape,
+        *([f"ring of {size} mm"] if ring else []),
         f"{truth.ink} {'stamp' if truth.shape in {'square', 'rectangle'} else 'ring'}",
         *(["overlapping"] if truth.overlaps else []),
     )
