@@ -1,7 +1,8 @@
 """Measures the finding of seals, nothing being read: by shape, ink and level on drawn pages, on pages without a seal, and on real ones.
 
-`python -m benchmarks.seal_finding [--count N] [--first SEED] [--half tune|shut] [--real FOLDER]`: FOLDER holds `seals/`, `documents/`, `portraits/` and
-`signatures/`, each with a truth.jsonl. Even seeds are for setting limits (tune), odd ones for reporting (shut).
+`python -m benchmarks.seal_finding [--count N] [--first SEED] [--half tune|shut] [--real FOLDER]`: FOLDER holds `seals/`,
+`documents/`, `portraits/` and `signatures/`, each with a truth.jsonl. Even seeds are for setting
+limits (tune), odd ones for reporting (shut).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Reads what stands straight in a seal: the line under the star, and the tax number across the middle of an oval one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,22 @@ from pipeline.imaging import polar
 
 NOTHING = Reading(text="")
 KEPT = 8  # characters a step of a row's lattice, as of an arc's
-EMPTY = 45.0  # grey levels of ink (of 255) that the strongest strokes of a line have at the least; grain stays below
-# A word of the closed lists is taken where it stands at most so far (nats a character) below the free reading and so far (nats)
-# ahead of every word that makes a seal of another kind. Set on 90 drawn seals of levels 0-2 (benchmarks/seals.py, tuning half), 2026-11-25.
-NEAR, AHEAD, FLOOR = 0.9, 2.0, -12.0
+FLOOR = -12.0  # nats; a word that one lattice does not have at all is no further behind than this
 
 
-def read(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int, readers: Sequence[LineReader]) -> tuple[Reading, bool]:
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What decides about the line, as the fields of the same names of `Seals` say: nats, grey levels and a share of the turn."""
+
+    line_near: float
+    line_ahead: float
+    line_ink: float
+    line_astray: float
+
+
+def read(
+    inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int, readers: Sequence[LineReader], limits: Limits
+) -> tuple[Reading, bool]:
     """Return the text under the star, rows joined from top to bottom, and whether any ink stands there.
 
     inks: renderings of the circle, (S, S, 3) uint8, by name; turn_deg: the seal's turn, clockwise; radius_px: the circle's radius.
@@ -29,10 +39,10 @@ def read(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int,
     freed = [kind for kind in inks if kind != "raw"] or ["raw"]
     rows = {kind: polar.turned(inks[kind], turn_deg) for kind in freed}
     # A pale line fades in one ink and stands out in another; ink in any of them means that something stands there.
-    seen = [_text_rows(np.asarray(rows[kind][:, :, 0], dtype=np.uint8), radius_px) for kind in freed]
+    seen = [_text_rows(np.asarray(rows[kind][:, :, 0], dtype=np.uint8), radius_px, limits) for kind in freed]
     bands = next((found for found, _ in seen if found), [])
     if not bands:
-        astray = freed[0] != "raw" and _inked_between(np.asarray(inks[freed[0]][:, :, 0], dtype=np.uint8), radius_px)
+        astray = freed[0] != "raw" and _inked_between(np.asarray(inks[freed[0]][:, :, 0], dtype=np.uint8), radius_px, limits)
         return NOTHING, astray or any(inked for _, inked in seen)
     tried = [
         [_row(reader, _inside_arc(rows[kind], band, radius_px), kind) for band in bands]
@@ -40,7 +50,7 @@ def read(inks: Mapping[str, NDArray[np.uint8]], turn_deg: float, radius_px: int,
         for reader in dict.fromkeys(readers)
     ]
     if len(bands) == 1:
-        listed = _listed([lattice for (reading,) in tried for lattice in reading.lattices])
+        listed = _listed([lattice for (reading,) in tried for lattice in reading.lattices], limits)
         if listed is not None:
             return listed, True
     best = max(tried, key=lambda each: sum(reading.confidence * len(reading.text) for reading in each))
@@ -72,7 +82,7 @@ def _row(reader: LineReader, strip: Rgb, kind: str) -> Reading:
     return reader.read([strip], keep=KEPT, ink=kind)[0]
 
 
-def _listed(lattices: Sequence[Lattice]) -> Reading | None:
+def _listed(lattices: Sequence[Lattice], limits: Limits) -> Reading | None:
     """Return the word of the closed lists that the lattices say, None where none is sure; its confidence is its lead's."""
     if not lattices:
         return None
@@ -83,7 +93,7 @@ def _listed(lattices: Sequence[Lattice]) -> Reading | None:
     word = words[best]
     kind = _kind(word)
     lead = mean[best] - max((value for other, value in zip(words, mean.tolist(), strict=True) if _kind(other) != kind), default=FLOOR)
-    if mean[best] < -NEAR * len(word) or lead < AHEAD:
+    if mean[best] < -limits.line_near * len(word) or lead < limits.line_ahead:
         return None
     sure = round(float(1 / (1 + np.exp(-lead))), 3)
     return Reading(text=word, char_confidence=(sure,) * len(word), engine="listed")
@@ -96,7 +106,7 @@ def _kind(word: str) -> str:
     return "special" if word in seal_words.SPECIAL else "personnel" if word in seal_words.PERSONNEL else "other"
 
 
-def _text_rows(gray: Gray, radius_px: int) -> tuple[list[tuple[int, int]], bool]:
+def _text_rows(gray: Gray, radius_px: int, limits: Limits) -> tuple[list[tuple[int, int]], bool]:
     """Return top and bottom of up to two rows of text between the star and the arc, in pixels of the picture, and whether ink is there.
 
     Only the middle is looked at, where even an arc of 300 degrees does not reach; a row is 0.10 to 0.34 radii high and inked in
@@ -107,7 +117,7 @@ def _text_rows(gray: Gray, radius_px: int) -> tuple[list[tuple[int, int]], bool]
     top = middle + int(0.30 * radius_px)
     window = 255.0 - gray[top : middle + int(0.74 * radius_px), middle - half : middle + half]
     full = float(np.percentile(window, 97))
-    if full < EMPTY:
+    if full < limits.line_ink:
         return [], False
     ink = window > 0.45 * full  # half of the strokes' own darkness, a little less for their edges
     profile = np.convolve(ink.mean(axis=1), np.ones(5) / 5, "same") > 0.05  # noqa: PLR2004 - a stroke or two in 105 px
@@ -120,16 +130,12 @@ def _text_rows(gray: Gray, radius_px: int) -> tuple[list[tuple[int, int]], bool]
     return rows[:2], bool(rows) or float(ink.mean()) > 0.06  # noqa: PLR2004 - three characters cover a tenth and more
 
 
-def _inked_between(gray: Gray, radius_px: int) -> bool:
-    """Return whether ink stands between star and arc at any turn: a line is missed where the seal's turn was taken wrongly.
-
-    Source: the largest inked share of any sixth of that ring, 28 drawn seals of levels 0 and 1, 2026-11-25: .00 without a line, .22
-    and more with one.
-    """
+def _inked_between(gray: Gray, radius_px: int, limits: Limits) -> bool:
+    """Return whether ink stands between star and arc at any turn: a line is missed where the seal's turn was taken wrongly."""
     ring = 255 - polar.strip(gray, radius_px, start_deg=0, inner=0.44, outer=0.56, rows=24, across=360)
     inked = (ring > 110).mean(axis=0) > 0.15  # noqa: PLR2004 - half of full ink; a stroke in a column
     sixths = np.convolve(np.concatenate([inked, inked[:60]]), np.ones(60) / 60, "valid")
-    return float(sixths.max()) > 0.12  # noqa: PLR2004 - see the docstring
+    return float(sixths.max()) > limits.line_astray
 
 
 def _inside_arc(picture: NDArray[np.uint8], band: tuple[int, int], radius_px: int) -> Rgb:

@@ -40,12 +40,17 @@ class Impression:
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """How strips are cut and lattices kept: text band in radii, characters kept a step, strength from which a star's turn counts."""
+    """How strips are cut and lattices kept.
+
+    inner, outer: text band in radii; keep: characters kept a step; star: strength from which a star's turn counts; line: of the line
+    under it.
+    """
 
     inner: float
     outer: float
     keep: int
     star: float
+    line: seal_line.Limits
 
 
 class Readers(NamedTuple):
@@ -68,7 +73,7 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, readers: Readers, cut: Cut)
     star, strength = polar.star_turn(gray, RADIUS_PX)
     offset = (tilt - star + 36) % 72 - 36
     turn = tilt - offset if strength >= cut.star and abs(offset) < 30 else None  # noqa: PLR2004 - 36 lies between two tips
-    line, inked = seal_line.read(inks, tilt if turn is None else turn, RADIUS_PX, (readers.lines, readers.arcs))
+    line, inked = seal_line.read(inks, tilt if turn is None else turn, RADIUS_PX, (readers.lines, readers.arcs), cut.line)
     code, rim_words = _code(inks, tilt if turn is None else turn, readers.lines)
     if not code and ellipse.minor < OVAL * ellipse.major:
         code = seal_line.tax_number(inks, tilt, RADIUS_PX, readers.lines)

@@ -1,6 +1,5 @@
 """Seals on a page: found by their outline in any ink, read by the recogniser alone, told apart by what is read."""
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -17,19 +16,18 @@ from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging import ellipses, ink, polar
 from pipeline.imaging.frames import Frame
 from pipeline.imaging.rings import Ring
-from pipeline.stages import seal_finding, seal_reading
-from pipeline.stages.base import Look, Stage
+from pipeline.stages import seal_finding, seal_line, seal_reading
+from pipeline.stages.base import Look
 from pipeline.stages.seal_kind import kind_of
+from pipeline.stages.seal_limits import MEASURED, SealFindingLimits
 
 NOTHING = Reading(text="")
-MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
-
-MEASURED_RINGS = "measured on 262 drawn seals, 78 real ones and 100 drawn pages with pens and marks, 2026-11-25"
-
-MEASURED_STAMPS = "measured on 65 drawn stamps, 100 drawn pages and 49 public ones without any, 2026-11-25"
 
 
-class Seals(Stage, frozen=True, kw_only=True):
+MEASURED_LINES = "set on 90 drawn seals of levels 0 to 2, benchmarks/seals.py, 2026-11-25"
+
+
+class Seals(SealFindingLimits, frozen=True, kw_only=True):
     """Round and oval seals in red, blue or black; framed stamps in red or blue; parts of seals cut by the page's edge.
 
     ID photos and held-ID photos are not searched: a red background or a card's emblem is no seal.
@@ -48,168 +46,6 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "px", "source": "measured on 71 drawn seals, 2026-11-21"},
         ),
     ] = 1100
-    least_side: Annotated[
-        float,
-        Meta(
-            ge=0.01,
-            le=0.5,
-            description="least diameter of a round seal against the page's long side",
-            extra={"unit": "share", "source": "15 mm on A4 is 0.050"},
-        ),
-    ] = 0.045
-    most_side: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=0.6,
-            description="greatest diameter of a seal on a page (a picture of less than 900 px may be a seal alone)",
-            extra={"unit": "share", "source": "60 mm on half an A4 page is 0.29"},
-        ),
-    ] = 0.30
-    faint: Annotated[
-        float,
-        Meta(
-            ge=0.02,
-            le=0.4,
-            description="least strength of coloured ink, against strong ink",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.07
-    faint_black: Annotated[
-        float,
-        Meta(
-            ge=0.02,
-            le=0.4,
-            description="least share of the paper's light that ink of any hue takes",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.06
-    clear_red: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.0,
-            description="least inked share of a red ring less that of the space around it",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.50
-    clear_blue: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.0,
-            description="the same for blue, which pens and grounds share",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.50
-    clear_black: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.0,
-            description="the same among print: black copies, and seals whose colour is lost",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.55
-    clear_cut: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.0,
-            description="the same for the visible part of a coloured seal cut by the page's edge",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.78
-    moat: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.0,
-            description="most ink along the emptiest line just inside a ring, against the ring's",
-            extra={"unit": "ratio", "source": MEASURED},
-        ),
-    ] = 0.50
-    within: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=1.5,
-            description="most ink along any line farther inside, against the ring's; a fingerprint's ridges repeat",
-            extra={"unit": "ratio", "source": MEASURED},
-        ),
-    ] = 0.80
-    words: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=0.6,
-            description="least share of directions in which something stands inside a ring, paper between",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.15
-    clear_and_words: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=1.6,
-            description="least sum of a ring's clearness and its words; a pen's ring has little of both",
-            extra={"unit": "sum of shares", "source": MEASURED},
-        ),
-    ] = 0.84
-    strong: Annotated[
-        float,
-        Meta(
-            ge=0.2,
-            le=1.0,
-            description="strength of an outline from which words of the same ink must stand within it",
-            extra={"unit": "share of strong ink", "source": MEASURED_RINGS},
-        ),
-    ] = 0.60
-    words_apart: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=0.5,
-            description="least share of directions in which such words stand, not joined to the outline",
-            extra={"unit": "share", "source": MEASURED_RINGS},
-        ),
-    ] = 0.06
-    clear_and_apart: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=3,
-            description="least sum of a strong ring's clearness and twice that share",
-            extra={"unit": "sum of shares", "source": MEASURED_RINGS},
-        ),
-    ] = 1.0
-    fill_least: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=0.3,
-            description="least inked share inside a ring",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.02
-    fill_most: Annotated[
-        float,
-        Meta(
-            ge=0.3,
-            le=0.9,
-            description="most inked share inside a ring; a photo's ground is fuller",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.60
-    axis_ratio: Annotated[
-        float,
-        Meta(
-            ge=0.4,
-            le=0.95,
-            description="least ratio of an oval's axes",
-            extra={"unit": "ratio", "source": "oval seals 45 x 30 mm are 0.67, domain/4-seals-and-names.md 4.1"},
-        ),
-    ] = 0.58
     round_ratio: Annotated[
         float,
         Meta(
@@ -219,72 +55,6 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "ratio", "source": MEASURED},
         ),
     ] = 0.82
-    stamp_side: Annotated[
-        tuple[float, float],
-        Meta(
-            description="least and most side of a square or rectangular stamp against the long side",
-            extra={"unit": "share", "source": "stamps of 10-60 mm on A4 and on half of it"},
-        ),
-    ] = (0.03, 0.30)
-    stamp_share: Annotated[
-        tuple[float, float],
-        Meta(
-            description="least inked share of a stamp's worst side, and of all four",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = (0.60, 0.88)
-    stamp_fill: Annotated[
-        tuple[float, float],
-        Meta(
-            description="least and most inked share of a square stamp",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = (0.14, 0.66)
-    fitted_side: Annotated[
-        float,
-        Meta(
-            ge=0.02,
-            le=0.2,
-            description="least shorter side, against the long side of the page, of a stamp whose sides are drawn by fitted lines",
-            extra={"unit": "share", "source": MEASURED_STAMPS},
-        ),
-    ] = 0.05
-    fitted_share: Annotated[
-        float,
-        Meta(
-            ge=0.6,
-            le=1.0,
-            description="least inked share of such a stamp's sides",
-            extra={"unit": "share", "source": MEASURED_STAMPS},
-        ),
-    ] = 0.95
-    fitted_fill: Annotated[
-        float,
-        Meta(
-            ge=0.2,
-            le=0.9,
-            description="most inked share of such a stamp; a sign of a heading is fuller",
-            extra={"unit": "share", "source": MEASURED_STAMPS},
-        ),
-    ] = 0.57
-    cut_share: Annotated[
-        float,
-        Meta(
-            ge=0.02,
-            le=0.5,
-            description="share of the outline beyond the page from which a seal lies across two pages",
-            extra={"unit": "share", "source": "half a seal on each page is usual; a clerk reads one with a tenth missing"},
-        ),
-    ] = 0.12
-    seen_least: Annotated[
-        float,
-        Meta(
-            ge=0.1,
-            le=0.8,
-            description="least share of a cut seal's outline that is on the page; a shorter arc is a stroke as easily",
-            extra={"unit": "share", "source": MEASURED},
-        ),
-    ] = 0.24
     sure: Annotated[
         float,
         Meta(
@@ -337,6 +107,42 @@ class Seals(Stage, frozen=True, kw_only=True):
             extra={"unit": "share", "source": MEASURED},
         ),
     ] = 0.25
+    line_near: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=5,
+            description="how far a listed word under the star may be below the free reading, each character",
+            extra={"unit": "nats", "source": MEASURED_LINES},
+        ),
+    ] = 0.9
+    line_ahead: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=20,
+            description="how far it must be ahead of every word that makes a seal of another kind",
+            extra={"unit": "nats", "source": MEASURED_LINES},
+        ),
+    ] = 2.0
+    line_ink: Annotated[
+        float,
+        Meta(
+            ge=10,
+            le=200,
+            description="least darkness of the strongest strokes of a line; paper's grain stays below",
+            extra={"unit": "grey levels", "source": MEASURED_LINES},
+        ),
+    ] = 45.0
+    line_astray: Annotated[
+        float,
+        Meta(
+            ge=0.02,
+            le=0.5,
+            description="inked share of any sixth of the ring between star and arc from which a line may stand there at another turn",
+            extra={"unit": "share", "source": "28 drawn seals, 2026-11-25: .00 without a line, .22 and more with one"},
+        ),
+    ] = 0.12
 
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield every seal of the page, from top to bottom."""
@@ -353,10 +159,10 @@ class Seals(Stage, frozen=True, kw_only=True):
         yield from sorted(found, key=lambda seal: (seal.box.y, seal.box.x))
 
     @property
-    def bounds(self) -> seal_finding.Bounds:
-        """The limits of finding."""
-        names = (field.name for field in dataclasses.fields(seal_finding.Bounds) if field.name != "fill")
-        return seal_finding.Bounds(fill=(self.fill_least, self.fill_most), **{name: getattr(self, name) for name in names})
+    def cut(self) -> seal_reading.Cut:
+        """How strips are cut and the line is told."""
+        line = seal_line.Limits(line_near=self.line_near, line_ahead=self.line_ahead, line_ink=self.line_ink, line_astray=self.line_astray)
+        return seal_reading.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, star=self.star_strength, line=line)
 
     def _seal(self, look: Look, impression: seal_finding.Impression, factor: float) -> Seal:
         outline, hue = impression.outline, impression.hue
@@ -366,9 +172,8 @@ class Seals(Stage, frozen=True, kw_only=True):
 
     def _round(self, look: Look, ring: Ring, factor: float, hue: ink.Hue) -> Seal:
         ellipse = ring.ellipse.scaled(1 / factor)
-        cut = seal_reading.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, star=self.star_strength)
         crop, moved = _crop(look.page.image, ellipse)
-        read = seal_reading.read(crop, moved, hue, seal_reading.Readers(arcs=look.arcs, lines=look.ocr), cut)
+        read = seal_reading.read(crop, moved, hue, seal_reading.Readers(arcs=look.arcs, lines=look.ocr), self.cut)
         shape = "round" if ellipse.minor >= self.round_ratio * ellipse.major else "oval"
         size = min(1.0, 2 * ellipse.minor / self.full_diameter_px)
         strength = min(1.0, read.contrast / self.full_contrast)
