@@ -106,17 +106,10 @@ def _places(strength: Floats, bounds: Bounds, least_side: float) -> Iterator[Box
 
 def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least: dict[Hue, float]) -> list[Impression]:
     """Return the rings in one place on a page: whole ones, and parts of rings at the page's edge."""
-    strength = inks[hue]
-    part = strength[place.y : place.bottom, place.x : place.right]
     found = []
-    for ellipse in _candidates(part, max(strength.shape), bounds):
-        moved = replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y)
-        ring = rings.measured(strength, moved, least=least[hue])
-        if ring is None or ring.clear < min(bounds.clear(hue), bounds.clear_cut):
-            continue
+    for ring in _outlined(inks[hue], place, least[hue], min(bounds.clear(hue), bounds.clear_cut), bounds):
         its = _hue(inks, ring, bounds) if hue == "black" else hue
-        beyond = 1 - ring.seen
-        if beyond >= bounds.cut_share:
+        if 1 - ring.seen >= bounds.cut_share:
             if its != "black" and _is_part(ring, bounds):
                 found.append(Impression(hue=its, outline=ring, cut=True))
         elif _is_seal(ring, hue, bounds):
@@ -124,17 +117,31 @@ def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least
     return found
 
 
-def _candidates(part: Floats, side: int, bounds: Bounds) -> Iterator[Ellipse]:
-    """Yield ellipses that edges speak for, drawn onto them; ovals at any turn where the place is small."""
-    soft = cv2.GaussianBlur(part, (0, 0), 0.7)
+def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: Bounds) -> Iterator[Ring]:
+    """Yield the clear rings that edges in a place speak for; ovals at any turn where the place is small.
+
+    Of the many votes that a strong ring gets only the first two are looked at, so that they do not crowd out a weak one.
+    """
+    side = max(strength.shape)
+    part = strength[place.y : place.bottom, place.x : place.right]
+    soft = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.7), dtype=np.float32)
     most = min(bounds.most_side * side / 2 if side >= PAGE_PX else 0.52 * side, 0.6 * max(part.shape))
-    least = max(8.0, bounds.least_side * side / 2)
+    smallest = max(8.0, bounds.least_side * side / 2)
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
+    known: list[Ellipse] = []
     for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 10)):
-        for vote in ring_votes.outlines(part, forms, least_px=least / ratio, most_px=most, edge=0.02, support=support, most=count):
-            ellipse = ring_fit.snug(np.asarray(soft, dtype=np.float32), vote.ellipse, edge=0.03, axis_ratio=ratio)
-            if ellipse is not None and 2 * ellipse.minor >= 0.9 * bounds.least_side * side * ratio:
-                yield ellipse
+        tries = 0
+        for vote in ring_votes.outlines(part, forms, least_px=smallest / ratio, most_px=most, edge=0.02, support=support, most=2 * count):
+            if sum(_about_the_same(vote.ellipse, other) for other in known) > 1 or tries == count:
+                continue
+            tries += 1
+            ellipse = ring_fit.snug(soft, vote.ellipse, edge=0.03, axis_ratio=ratio)
+            if ellipse is None or 2 * ellipse.minor < 0.9 * bounds.least_side * side * ratio:
+                continue
+            ring = rings.measured(strength, replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y), least=least)
+            if ring is not None and ring.clear >= clear:
+                known.append(ellipse)
+                yield ring
 
 
 def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
