@@ -100,6 +100,7 @@ def seal(  # noqa: PLR0913 - one keyword per thing that a check looks at
     shape: str = "round",
     ink: str = "red",
     box: Box = SPOT,
+    arc_deg: tuple[float, float] | None = None,
 ) -> Seal:
     """Return a seal's impression whose characters were all read with one confidence."""
     return Seal(
@@ -118,6 +119,7 @@ def seal(  # noqa: PLR0913 - one keyword per thing that a check looks at
         ring_share=0.95,
         contrast=0.8,
         legible=legible,
+        arc_deg=arc_deg,
     )
 
 

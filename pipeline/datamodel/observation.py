@@ -227,8 +227,9 @@ class Seal(Observation, frozen=True, kw_only=True):
 
     shape: "round", "oval", "square" or "rectangle"; ink: "red", "blue", "black". axes_px: the outline's half-axes (longer
     first) in pixels of the page; turn_deg: clockwise rotation of its upright axis where the star or the line shows it, else
-    None. name: the arc's text with its lattices, one per ink; line: text under the star ("" when none); code: digits at the
-    bottom ("" when none). ring_share: share (0-1) of the outline that is inked; contrast: ink against ground, 0-1;
+    None. arc_deg: where the arc's text begins and ends, clockwise from that axis' top, None where the axis is unknown; a text that is
+    whole lies as far on either side. name: the arc's text with its lattices, one per ink; line: text under the star ("" when none);
+    code: digits at the bottom ("" when none). ring_share: share (0-1) of the outline that is inked; contrast: ink against ground, 0-1;
     legible: 0-1 from size, ring, contrast and character confidence together. cut: lies across the page's edge.
     """
 
@@ -244,6 +245,7 @@ class Seal(Observation, frozen=True, kw_only=True):
     contrast: float
     legible: float
     cut: bool = False
+    arc_deg: tuple[float, float] | None = None
 
 
 class Writing(StrEnum):

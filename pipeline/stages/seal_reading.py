@@ -26,7 +26,7 @@ MARGIN = 24  # columns left white on either side of the arc's text, a quarter of
 class Impression:
     """What was read.
 
-    turn_deg: as in `Seal`; contrast: 0-1; line_inked: whether anything stands under the star or along
+    turn_deg, arc_deg: as in `Seal`; contrast: 0-1; line_inked: whether anything stands under the star or along
     the rim below it, read or not.
     """
 
@@ -34,6 +34,7 @@ class Impression:
     line: Reading
     code: str
     turn_deg: float | None
+    arc_deg: tuple[float, float] | None
     contrast: float
     line_inked: bool
 
@@ -68,8 +69,8 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, readers: Readers, cut: Cut)
     circle = as_circle(image, ellipse, radius_px=RADIUS_PX, margin=1.15)
     inks, density = inks_of(circle, hue)
     gray = _gray(inks)
-    gap, name = _name(inks, polar.gaps(gray, RADIUS_PX), readers, cut)
-    tilt = (gap[0] - polar.DOWN_DEG + 180) % 360 - 180
+    sector, name = _name(inks, polar.gaps(gray, RADIUS_PX), readers, cut)
+    tilt = (sector.middle - polar.DOWN_DEG + 180) % 360 - 180
     star, strength = polar.star_turn(gray, RADIUS_PX)
     offset = (tilt - star + 36) % 72 - 36
     turn = tilt - offset if strength >= cut.star and abs(offset) < 30 else None  # noqa: PLR2004 - 36 lies between two tips
@@ -78,7 +79,15 @@ def read(image: Rgb, ellipse: Ellipse, hue: ink.Hue, readers: Readers, cut: Cut)
     if not code and ellipse.minor < OVAL * ellipse.major:
         code = seal_line.tax_number(inks, tilt, RADIUS_PX, readers.lines)
     contrast = 1 - float(np.exp(-np.percentile(density, 95)))
-    return Impression(name=name, line=line, code=code, turn_deg=turn, contrast=round(contrast, 3), line_inked=inked or rim_words)
+    return Impression(
+        name=name,
+        line=line,
+        code=code,
+        turn_deg=turn,
+        arc_deg=None if turn is None else sector.around(turn - polar.DOWN_DEG),
+        contrast=round(contrast, 3),
+        line_inked=inked or rim_words,
+    )
 
 
 def worth(reading: Reading) -> float:
@@ -113,6 +122,11 @@ class Sector(NamedTuple):
         first, last = (max(0, self.columns[0] - MARGIN), min(ACROSS, self.columns[1] + MARGIN))
         return (self.middle + 360 * (first + place * (last - first)) / ACROSS) % 360
 
+    def around(self, top_deg: float) -> tuple[float, float]:
+        """Return where the text begins and ends, clockwise from a direction in it: less than 0, and more."""
+        begin = (self.middle + self.before - top_deg + 180) % 360 - 180
+        return round(begin, 1), round(begin + 360 - self.before - self.behind, 1)
+
 
 def inks_of(circle: Rgb, hue: ink.Hue) -> tuple[dict[str, NDArray[np.uint8]], NDArray[np.float32]]:
     """Return every rendering that is read, the one that is searched first, and the ink's density."""
@@ -128,10 +142,8 @@ def _gray(inks: dict[str, NDArray[np.uint8]]) -> Gray:
     return np.asarray(inks.get("fill", inks["raw"])[:, :, 0], dtype=np.uint8)
 
 
-def _name(
-    inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]], readers: Readers, cut: Cut
-) -> tuple[tuple[float, float], Reading]:
-    """Return the gap (direction, width) that reads best as the start, and the reading of the arc from there with one lattice an ink.
+def _name(inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]], readers: Readers, cut: Cut) -> tuple[Sector, Reading]:
+    """Return the sector that reads best from its start, and the reading of the arc from there with one lattice an ink.
 
     The strip begins in the middle of a gap; where several gaps are about as wide each is tried, and where a unit's name ends
     in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly. The reader of
@@ -155,7 +167,7 @@ def _name(
     seconds = [_arc(inks[other], f"{other}-second", sector, readers.lines, cut) for other in freed]
     kept = tuple(lattice for each in (*readings, *seconds) for lattice in each.lattices)
     name = Reading(text=most.text, char_confidence=most.char_confidence, engine=most.engine, lattices=kept)
-    return (sector.middle, sector.width), name
+    return sector, name
 
 
 def _sector(gray: Gray, gap: tuple[float, float]) -> Sector:

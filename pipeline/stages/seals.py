@@ -182,6 +182,7 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
             shape=shape,
             ink=hue,
             turn_deg=None if read.turn_deg is None else round(read.turn_deg, 1),
+            arc_deg=read.arc_deg,
             name=read.name,
             line=read.line,
             code=read.code,

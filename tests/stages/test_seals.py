@@ -218,6 +218,9 @@ def test_every_inks_lattice_is_kept_and_the_kind_follows_what_was_read() -> None
     assert {lattice.ink for lattice in seal.name.lattices} == {"raw", "guided", "even", "fill"}
     assert seal.kind is SealKind.UNIT
     assert seal.turn_deg == pytest.approx(0, abs=3)
+    assert seal.arc_deg is not None
+    assert sum(seal.arc_deg) / 2 == pytest.approx(0, abs=5)
+    assert 180 < seal.arc_deg[1] - seal.arc_deg[0] < 330
 
 
 @pytest.mark.parametrize(
