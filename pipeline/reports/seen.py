@@ -85,7 +85,13 @@ def _seal(seal: Seal, files: dict[int, Where]) -> dict[str, Any]:
     return (
         _place(seal, files)
         | {"shape": seal.shape, "ink": seal.ink, "name": _text(seal.name), "line": _text(seal.line), "code": mask_text(seal.code)}
-        | {"kind": seal.kind, "cut": seal.cut, "axes_px": [round(axis, 1) for axis in seal.axes_px], "turn_deg": _round(seal.turn_deg)}
+        | {
+            "kind": seal.kind,
+            "cut": seal.cut,
+            "axes_px": [round(axis, 1) for axis in seal.axes_px],
+            "turn_deg": _round(seal.turn_deg),
+            "arc_deg": seal.arc_deg,
+        }
         | {"ring_share": _round(seal.ring_share), "contrast": _round(seal.contrast), "legible": _round(seal.legible)}
         | _sure(seal)
     )
