@@ -222,14 +222,15 @@ def _print_held(half: str, portraits: Path, people: int) -> None:
     keys = ("n", "face", "card", "printed", "number", "name", "covered", "pass", "unsure", "fail")
     for story, count in told.items():
         print(f"| {story} | {' | '.join(str(count[key]) for key in keys)} | {count['ms'] // count['n']} |")
+    lines = []
     for words, hits, of in (
         ("Face and card found where both are to be seen", in_all["found"], in_all["good"]),
         ("passed then", in_all["accepted"], in_all["good"]),
         (f"number read exactly with the card {LARGE_CARD_PX} px wide and more", in_all["read"], in_all["large"]),
         ("passed without card, person, front or an uncovered number", in_all["let_through"], in_all["bad"]),
     ):
-        print(f"\n* {words}: {hits} of {of} ({_interval(hits, of)})", end="")
-    print()
+        lines.append(f"* {words}: {hits} of {of} ({_interval(hits, of)})")
+    print("\n" + "\n".join(lines))
 
 
 def _held_findings(sightings: Sightings, card: Card, setup: examine.Setup) -> list[Finding]:
