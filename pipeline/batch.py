@@ -218,8 +218,11 @@ def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Repor
         for stored in results.stored():
             examine.refuse_other_stages(stored, setup)
         for stored in results.stored():
-            report = examine.judge(stored, setup)
-            results.write(stored, report)
+            report, kept = examine.judge_and_keep(stored, setup)
+            if kept == stored:
+                results.write_record(report)
+            else:
+                results.write(kept, report)
             yield report
 
 

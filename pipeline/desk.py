@@ -285,8 +285,8 @@ class Desk:
         return Settled(application=held.job.application, fate=Fate.SET_ASIDE, report=report)
 
     def _written(self, stored: Stored) -> Report:
-        report = examine.judge(stored, self.setup)
-        self.results.write(stored, report)
+        report, kept = examine.judge_and_keep(stored, self.setup)
+        self.results.write(kept, report)
         return report
 
     def _answer(self, held: _InHand, input_sha256: str, report: Report) -> Answer:

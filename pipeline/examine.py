@@ -16,6 +16,7 @@ from pipeline.datamodel.application import Application, Declared, Kind, applicat
 from pipeline.datamodel.finding import Fault, propose
 from pipeline.datamodel.observation import PageKind, PageKindSeen
 from pipeline.datamodel.profile import Profile
+from pipeline.datamodel.reading import known_scores
 from pipeline.datamodel.report import Report, Stored
 from pipeline.datamodel.sightings import Sightings
 from pipeline.engines.protocols import Engines
@@ -93,6 +94,18 @@ def judge(stored: Stored, setup: Setup, *, kind: Kind | None = None, loose: bool
 
     kind: overrides what was declared and read; loose: see `Case.loose`; family: only the checks of this family ("photo").
     """
+    with known_scores(stored.scores):
+        return _judged(stored, setup, kind, loose=loose, family=family)
+
+
+def judge_and_keep(stored: Stored, setup: Setup) -> tuple[Report, Stored]:
+    """Judge as `judge` does, and return also what is stored with every score that was asked for, so that the next time costs little."""
+    with known_scores(stored.scores) as scores:
+        report = _judged(stored, setup, None, loose=False, family="")
+    return report, msgspec.structs.replace(stored, scores=scores)
+
+
+def _judged(stored: Stored, setup: Setup, kind: Kind | None, *, loose: bool, family: str) -> Report:
     kind = kind or stored.declared.kind or _read_kind(stored.sightings)
     case = Case(kind=kind, declared=stored.declared, sightings=stored.sightings, loose=loose, lang=setup.lang)
     findings = catalogue.judge(of_family(setup.profile, family), setup.checks, case)

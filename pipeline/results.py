@@ -82,7 +82,11 @@ class Results:
         """Write one application's sightings and record; the record last, since it is what says "done"."""
         name = file_name(stored.application)
         files.write_whole(self.sightings / f"{name}.msgpack", msgspec.msgpack.encode(stored, order="deterministic"))
-        files.write_whole(self.records / f"{name}.json", record.encode(report))
+        self.write_record(report)
+
+    def write_record(self, report: Report) -> None:
+        """Write one application's record anew, beside the sightings that it was judged from."""
+        files.write_whole(self.records / f"{file_name(report.application)}.json", record.encode(report))
 
     def remove(self, applications: Iterable[str]) -> int:
         """Remove everything that is kept of applications and return of how many there was a record. Raises OutputError."""

@@ -1,13 +1,18 @@
 """What a recogniser read: a string with confidences, and the lattice that lets any other string be scored later."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import blake2b
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 UNUSED = 0xFFFF
+SCORER = b"ctc-forward-1"  # to be counted up with every change of how a text is scored: older stored scores count for nothing then
 SURE_FLOOR = -20.0  # log-probability below which float16 says nothing more
 
 
@@ -95,7 +100,36 @@ class Lattice(msgspec.Struct, frozen=True, kw_only=True):
         return self.scores((text,))[0]
 
     def scores(self, texts: Sequence[str]) -> tuple[float, ...]:
-        """Return `score` of every text at once, which for a name and its many near variants is far cheaper than one by one."""
+        """Return `score` of every text at once, which for a name and its many near variants is far cheaper than one by one.
+
+        Inside `known_scores` what was scored before is looked up instead.
+        """
+        book = _book.get()
+        if book is None:
+            return self._scores(texts)
+        key = self._key(texts)
+        raw = book.known.get(key)
+        if raw is None or len(raw) != 8 * len(texts):
+            raw = np.array(self._scores(texts), dtype="<f8").tobytes()
+        book.used[key] = raw
+        return tuple(np.frombuffer(raw, dtype="<f8").tolist())
+
+    def _key(self, texts: Sequence[str]) -> str:
+        """Return what tells one question from another: scorer, lattice and texts."""
+        whole = blake2b(SCORER, digest_size=16)
+        for part in (
+            self.alphabet.encode(),
+            self.best,
+            self.log_probs,
+            self.blank,
+            self.rest,
+            "\n".join(texts).encode(errors="surrogatepass"),
+        ):
+            whole.update(len(part).to_bytes(4))
+            whole.update(part)
+        return whole.hexdigest()
+
+    def _scores(self, texts: Sequence[str]) -> tuple[float, ...]:
         best, log_probs, blank, rest = self.table()
         if not self.steps:
             return (SURE_FLOOR,) * len(texts)
@@ -110,6 +144,30 @@ class Lattice(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             (likelihood - free) / len(text) if text else SURE_FLOOR for likelihood, text in zip(likelihoods.tolist(), texts, strict=True)
         )
+
+
+class _Book(NamedTuple):
+    """Scores by question: those known before, and those that were asked for."""
+
+    known: Mapping[str, bytes]
+    used: dict[str, bytes]
+
+
+_book: ContextVar[_Book | None] = ContextVar("book", default=None)
+
+
+@contextmanager
+def known_scores(known: Mapping[str, bytes]) -> Iterator[dict[str, bytes]]:
+    """Let lattices look up in `known` what they scored before; yield what was asked for inside, to be `known` another time.
+
+    A score is found again while lattice, texts (a name and its variants, in order) and `SCORER` are the same.
+    """
+    book = _Book(known, {})
+    token = _book.set(book)
+    try:
+        yield book.used
+    finally:
+        _book.reset(token)
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

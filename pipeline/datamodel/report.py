@@ -14,6 +14,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
     input_sha256: of the files' relative names, sizes and contents; config_sha256: of what seeing depends on besides them (stage
     limits, engines, models, version); stages: the stage limits as the profile gave them. timings: CPU seconds per stage.
+    scores: how names scored against lattices when this was last judged, see `reading.known_scores`.
     """
 
     application: str
@@ -24,6 +25,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     config_sha256: str
     timings: dict[str, float]
     versions: dict[str, str]
+    scores: dict[str, bytes] = {}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.datamodel.reading import SURE_FLOOR, Lattice, Reading
+from pipeline.datamodel import reading
+from pipeline.datamodel.reading import SURE_FLOOR, Lattice, Reading, known_scores
 
 LETTERS = ["", *"江苏安全科技有限公司责任"]
 
@@ -61,3 +62,31 @@ def test_no_text_beats_the_free_path_by_more_than_the_sum_of_its_alignments(text
 def test_confidence_of_an_empty_reading_is_zero() -> None:
     assert Reading(text="").confidence == 0.0
     assert Reading(text="").weakest == 0.0
+
+
+def test_scores_are_looked_up_where_they_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏科技"), LETTERS)
+    names = ("江苏科技", "江苏安技", "苏科技")
+    with known_scores({}) as first:
+        scores = lattice.scores(names)
+    monkeypatch.setattr(Lattice, "_scores", None)  # nothing is worked out any more
+    with known_scores(first) as again:
+        assert lattice.scores(names) == scores
+    assert again == first
+    assert len(first) == 1
+
+
+@pytest.mark.parametrize("changed", ["names", "lattice", "scorer", "damaged"])
+def test_a_score_of_something_else_is_not_taken(changed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (Lattice.of_probabilities(strip_reading(text), LETTERS) for text in ("江苏科技", "江苏安全"))
+    with known_scores({}) as known:
+        one.scores(("江苏科技", "江苏安全"))
+    known = {key: raw[:8] for key, raw in known.items()} if changed == "damaged" else dict(known)
+    if changed == "scorer":
+        monkeypatch.setattr(reading, "SCORER", b"another")
+    lattice = other if changed == "lattice" else one
+    names = ("江苏安全", "江苏科技") if changed == "names" else ("江苏科技", "江苏安全")
+    with known_scores(known) as used:
+        assert lattice.scores(names) == lattice.scores(names)
+    assert used != known
+    assert lattice.scores(names) == tuple(np.frombuffer(next(iter(used.values()))).tolist())
