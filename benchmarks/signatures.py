@@ -10,34 +10,25 @@ import argparse
 import collections
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from benchmarks.signature_places import (
-    FIT_PENS,
-    FIT_PRINT,
-    KINDS,
-    LEVELS,
-    SHUT_PENS,
-    SHUT_PRINT,
-    Cast,
-    Place,
-    draw,
-    present,
-    real_writers,
-)
+from benchmarks.signature_places import KINDS, LEVELS, Cast, Place, draw, fit_cast, real_writers, shut_cast
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, Observation, Role, Seal, SealKind, Signature, TextLine, Writing
 from pipeline.datamodel.page import Origin, Page, Rgb
 from pipeline.datamodel.reading import Reading
+from pipeline.engines import loader
 from pipeline.engines.protocols import Engines
-from pipeline.engines.rapidocr import RapidOcr
 from pipeline.stages.base import Look
 from pipeline.stages.signatures import Signatures
 
 Tally = dict[str, collections.Counter[Writing]]
+NEVER = frozenset({"empty", "date-only"})
 
 
 class Eye:
@@ -45,18 +36,12 @@ class Eye:
 
     def __init__(self) -> None:
         self.stage = Signatures()
-        self.engines = Engines(ocr=RapidOcr())
+        self.engines = loader.load()
         self.seconds: list[float] = []
-
-    def desk(self, image: Rgb, seen: tuple[Observation, ...]) -> Look:
-        """Return a page with what was seen on it."""
-        height, width = image.shape[:2]
-        page = Page(image=image, file="", number=0, origin=Origin(format="PNG", file_bytes=0, width_px=width, height_px=height))
-        return Look(page=page, index=0, engines=self.engines, seen=seen)
 
     def see(self, image: Rgb, seen: tuple[Observation, ...]) -> Signature:
         """Return what is told about the one place."""
-        look = self.desk(image, seen)
+        look = desk(image, seen, self.engines)
         started = time.process_time()
         told = next(iter(self.stage.see(look)))
         self.seconds.append(time.process_time() - started)
@@ -65,6 +50,13 @@ class Eye:
     def look(self, place: Place) -> Writing:
         """Return what is told about a drawn place."""
         return self.see(place.image, observations(place)).writing
+
+
+def desk(image: Rgb, seen: tuple[Observation, ...], engines: Engines) -> Look:
+    """Return a page with what was seen on it."""
+    height, width = image.shape[:2]
+    page = Page(image=image, file="", number=0, origin=Origin(format="PNG", file_bytes=0, width_px=width, height_px=height))
+    return Look(page=page, index=0, engines=engines, seen=seen)
 
 
 def observations(place: Place) -> tuple[Observation, ...]:
@@ -77,60 +69,75 @@ def observations(place: Place) -> tuple[Observation, ...]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=60, help="places of each kind")
+    parser.add_argument("--count", type=int, default=120, help="places of each kind")
+    parser.add_argument("--many", type=int, default=1000, help="places of those kinds that must never pass: empty, date-only")
     parser.add_argument("--real", type=Path, help="folder with real signatures and signed pages")
     parser.add_argument("--tuning", action="store_true", help="measure the half that limits were chosen on")
     given = parser.parse_args()
     eye = Eye()
-    faces = present(FIT_PRINT if given.tuning else SHUT_PRINT)
-    pens = FIT_PENS if given.tuning else SHUT_PENS
-    drawn = Cast(print_faces=faces, pens=pens, writers={})
-    measured: list[tuple[str, str, int, Writing]] = []
+    drawn = fit_cast() if given.tuning else shut_cast()
+    hands = ", ".join(Path(file).stem for file, _ in (*drawn.pens, *drawn.latin))
+    print(f"faces of print: {', '.join(drawn.print_faces)}; handwriting fonts: {hands}\n")
+    measured: list[Told] = []
     for kind in KINDS:
-        measured += measure(eye, kind, drawn, given.count)
+        measured += measure(eye, kind, drawn, given.many if kind in NEVER else given.count)
     if given.real:
-        writers = real_writers(given.real / "signatures", half=0 if given.tuning else 1)
-        for writer, crops in writers.items():
-            one = Cast(print_faces=faces, pens=pens, writers={writer: crops})
-            measured += [(f"real {kind}", *rest) for kind, *rest in measure(eye, "handwritten", one, given.count)]  # type: ignore[misc]
-    print(f"faces of print: {', '.join(faces)}; handwriting fonts: {', '.join(pen.name.lower() for pen in pens)}\n")
-    table("what stands there", [(kind, told) for kind, _, _, told in measured])
+        for writer, crops in real_writers(given.real / "signatures", half=0 if given.tuning else 1).items():
+            one = replace(drawn, writers={writer: crops})
+            for kind in ("handwritten", "under-seal"):
+                measured += [told._replace(kind=f"real {kind}") for told in measure(eye, kind, one, given.count)]
+    table("what stands there", [(told.kind, told.writing) for told in measured])
     for title, kinds in (
         ("handwritten by", ("handwritten", "real handwritten")),
         ("printed in", ("printed", "printed-blue")),
         ("name stamp", ("name-stamp",)),
+        ("mark", ("mark",)),
     ):
-        table(title, [(maker, told) for kind, maker, _, told in measured if kind in kinds])
-    table("real handwriting, level", [(LEVELS[level], told) for kind, _, level, told in measured if kind == "real handwritten"])
-    table("printed, level", [(LEVELS[level], told) for kind, _, level, told in measured if kind == "printed"])
+        table(title, [(told.maker, told.writing) for told in measured if told.kind in kinds])
+    for kind in ("real handwritten", "printed"):
+        table(f"{kind}, level", [(LEVELS[told.level], told.writing) for told in measured if told.kind == kind])
     print(f"CPU ms a place: {1000 * np.median(eye.seconds):.0f} in the median, {1000 * np.percentile(eye.seconds, 95):.0f} at 95 %")
     if given.real:
         measure_pages(eye, given.real / "signed-pages")
 
 
-def measure(eye: Eye, kind: str, cast: Cast, count: int) -> list[tuple[str, str, int, Writing]]:
-    """Return kind, maker, level and what was told for each drawn place."""
+class Told(NamedTuple):
+    """A drawn place's kind, who made it, how it was seen, and what was told."""
+
+    kind: str
+    maker: str
+    level: int
+    writing: Writing
+
+
+def measure(eye: Eye, kind: str, cast: Cast, count: int) -> list[Told]:
+    """Return what was told for each drawn place."""
     found = []
     for number in range(count):
         seed = [91, number, KINDS.index(kind), *("".join(cast.writers).encode())]
         place = draw(kind, cast, np.random.default_rng(seed), level=number % len(LEVELS))
-        found.append((kind, place.maker, place.level, eye.look(place)))
+        found.append(Told(kind, place.maker, place.level, eye.look(place)))
     return found
 
 
 def table(title: str, rows: list[tuple[str, Writing]]) -> None:
-    """Print a confusion by rows in per cent, with the 95 % interval (Wilson) of the share told handwritten."""
+    """Print by rows the shares in per cent that pass, fail and are unsure, with 95 % intervals (Wilson), and as what they were told."""
     tally: Tally = collections.defaultdict(collections.Counter)
     for row, told in rows:
         tally[row][told] += 1
-    print(f"| {title} | n | handwritten, 95 % | " + " | ".join(word.value for word in list(Writing)[1:]) + " |")
-    print("|---|---|---|" + "---|" * (len(Writing) - 1))
+    print(f"| {title} | n | pass, 95 % | fail, 95 % | unsure | told as, % |\n|---|---|---|---|---|---|")
     for row, counts in tally.items():
         count = counts.total()
-        low, high = wilson(counts[Writing.HANDWRITTEN], count)
-        shares = " | ".join(f"{100 * counts[word] / count:.1f}" if counts[word] else "" for word in list(Writing)[1:])
-        print(f"| {row} | {count} | {100 * counts[Writing.HANDWRITTEN] / count:.1f} ({100 * low:.1f}-{100 * high:.1f}) | {shares} |")
+        passed, unsure = counts[Writing.HANDWRITTEN], counts[Writing.UNCLEAR]
+        shares = [_share(part, count) for part in (passed, count - passed - unsure)]
+        slugs = ", ".join(f"{word.value} {100 * part / count:.1f}" for word, part in counts.most_common())
+        print(f"| {row} | {count} | {' | '.join(shares)} | {100 * unsure / count:.1f} | {slugs} |")
     print()
+
+
+def _share(hits: int, count: int) -> str:
+    low, high = wilson(hits, count)
+    return f"{100 * hits / count:.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:

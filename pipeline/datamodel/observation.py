@@ -265,13 +265,24 @@ class Signature(Observation, frozen=True, kw_only=True):
     """What stands in a signature's place (one per Cell with a signature role). `box` is the ink, or the place when empty.
 
     role: the cell's role; writing: what stands there, `confidence` says how surely; ink: "black", "blue", "red", "none";
-    text: what a recogniser makes of it, weak evidence only.
+    text: what a recogniser makes of it, weak evidence only; text_sure: its confidence in the weakest character, 0-1.
     """
 
     role: Role
     writing: Writing
     ink: str = "none"
     text: str = ""
+    text_sure: float = 0.0
+
+
+class Handwriting(Observation, frozen=True, kw_only=True):
+    """A group of pen strokes that may be a signature, wherever it stands; weak evidence that no check leans on.
+
+    label: the print it most likely belongs to, as read, "" where there is none near; label_box: where that stands.
+    """
+
+    label: str = ""
+    label_box: Box | None = None
 
 
 class Face(msgspec.Struct, frozen=True, kw_only=True):
@@ -320,4 +331,4 @@ class HeldId(Observation, frozen=True, kw_only=True):
     printed_face: Face | None = None
 
 
-Seen = PageSeen | FacesSeen | Legibility | TextLine | PageKindSeen | Field | Cell | Seal | Signature | Portrait | HeldId
+Seen = PageSeen | FacesSeen | Legibility | TextLine | PageKindSeen | Field | Cell | Seal | Signature | Handwriting | Portrait | HeldId

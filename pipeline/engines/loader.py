@@ -18,7 +18,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.engines.protocols import Engines, LineReader, OcrEngine
+from pipeline.engines.protocols import Engines, InkReader, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError, OutputError
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Pin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sha256: str
     licence: str
     purpose: str
-    engine: Literal["faces", "rapidocr", "arcs"]
+    engine: Literal["faces", "rapidocr", "arcs", "pens"]
     in_place: bool
 
 
@@ -114,7 +114,7 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
         EngineMissingError: a required engine is missing or not the pinned one, and not `blind`.
     """
     state = models()
-    required = ("faces", "arcs", "rapidocr") if ocr == "rapidocr" else ("faces", "arcs")
+    required = ("faces", "arcs", "pens", "rapidocr") if ocr == "rapidocr" else ("faces", "arcs", "pens")
     missing = [sentence for engine in required if (sentence := _lacking(state, engine))]
     if missing and not blind:
         raise EngineMissingError("; ".join(missing))
@@ -126,7 +126,7 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
         # Verified once more as read: the file may have been changed since it was hashed.
         content = {m.pin.name: _verified(m.pin, m.path.read_bytes(), m.path) for m in state if m.pin.engine == "faces"}
         faces = FaceModels(content)
-    return Engines(ocr=first, second_ocr=second, faces=faces, arcs=_arcs(state))
+    return Engines(ocr=first, second_ocr=second, faces=faces, arcs=_arcs(state), pens=_pens(state))
 
 
 def _readers(state: tuple[Model, ...], ocr: Ocr, *, blind: bool) -> tuple[OcrEngine | None, OcrEngine | None]:
@@ -157,8 +157,19 @@ def _rapidocr(state: tuple[Model, ...]) -> OcrEngine:
 def _arcs(state: tuple[Model, ...]) -> LineReader | None:
     from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser  # noqa: PLC0415 - as above
 
-    path = next((model.path for model in state if model.pin.engine == "arcs" and model.status is Status.PRESENT), None)
+    path = _present(state, "arcs")
     return None if path is None else Recogniser(path, "arc-reader", widths_px=(ARC_WIDTH_PX, ARC_WIDTH_PX))
+
+
+def _pens(state: tuple[Model, ...]) -> InkReader | None:
+    from pipeline.engines.pen_reader import PenReader  # noqa: PLC0415 - as above
+
+    path = _present(state, "pens")
+    return None if path is None else PenReader(path)
+
+
+def _present(state: tuple[Model, ...], engine: str) -> Path | None:
+    return next((model.path for model in state if model.pin.engine == engine and model.status is Status.PRESENT), None)
 
 
 def _tesseract() -> OcrEngine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from pipeline.datamodel.geometry import Quad
 from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
+
+Floats: TypeAlias = NDArray[np.float32]
 
 
 class LineReader(Protocol):
@@ -41,6 +43,33 @@ class OcrEngine(LineReader, Protocol):
         ...
 
 
+class InkTold(NamedTuple):
+    """How likely an ink is each of these, 0-1, together 1.
+
+    hand: writing by a pen that is not a date alone; print: what a printer set; stamp: a name stamp; thumb: a fingerprint; date: a date by
+    hand alone; mark: a tick, a dash, dirt, a hole, a line, 「无」; seal: a piece of a seal.
+    """
+
+    hand: float
+    print: float
+    stamp: float
+    thumb: float
+    date: float
+    mark: float
+    seal: float
+
+
+class InkReader(Protocol):
+    """Tells by whose means ink came onto paper; never whose hand it is."""
+
+    def tell(self, views: Sequence[tuple[Floats, Floats, Floats]]) -> list[InkTold]:
+        """Return what each ink is, in order.
+
+        views: the ink (1, 48, 192), the label's print beside it (1, 48, 96) and five facts (5,), as `pipeline.imaging.ink_view` makes them.
+        """
+        ...
+
+
 class FaceEngine(Protocol):
     """Finds faces and measures them; it never recognises anybody."""
 
@@ -65,10 +94,11 @@ class FaceEngine(Protocol):
 class Engines:
     """The engines of one process. None: not there; whatever needs it is blind, never wrong.
 
-    arcs: reads the names in the arcs of seals; where it is not there the page reader does.
+    arcs: reads the names in the arcs of seals; where it is not there the page reader does. pens: tells ink by a pen from other ink.
     """
 
     ocr: OcrEngine | None = None
     second_ocr: OcrEngine | None = None
     arcs: LineReader | None = None
+    pens: InkReader | None = None
     faces: FaceEngine | None = None

@@ -112,6 +112,21 @@ def components(mask: Mask, least_px: float, *, keep_off_edge: bool = True) -> tu
     return kept[labels], found
 
 
+def without_dashes(mask: Mask, line_height: float, *, least: int = 6) -> Mask:
+    """Return the mask without dotted or dashed underlines: `least` or more flat marks at one height, short and evenly high."""
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    flat = (stats[:, 2] < 0.4 * line_height) & (stats[:, 3] < 0.16 * line_height)
+    flat[0] = False
+    if flat.sum() < least:
+        return mask
+    heights, drop = centres[:, 1], np.zeros(count, dtype=bool)
+    # A page may be a little tilted: a dash belongs to the dashes beside it, not to all of the row.
+    for i in np.flatnonzero(flat):
+        beside = flat & (np.abs(heights - heights[i]) < 0.1 * line_height) & (np.abs(centres[:, 0] - centres[i, 0]) < 2 * line_height)
+        drop[i] = beside.sum() >= least
+    return np.asarray(mask & ~drop[labels])
+
+
 def measure_strokes(mask: Mask, inks: Inks, line_height: float) -> Strokes | None:
     """Return the measures of the ink in a place, None where there is too little of it.
 

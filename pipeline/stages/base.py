@@ -9,7 +9,7 @@ import msgspec
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Observation
 from pipeline.datamodel.page import Page
-from pipeline.engines.protocols import Engines, FaceEngine, LineReader, OcrEngine
+from pipeline.engines.protocols import Engines, FaceEngine, InkReader, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError
 
 T = TypeVar("T", bound=Observation)
@@ -50,6 +50,13 @@ class Look:
     def arcs(self) -> LineReader:
         """The reader of seals' arcs; the page reader where there is none of its own."""
         return self.engines.arcs or self.ocr
+
+    @property
+    def pens(self) -> InkReader:
+        """The reader of strokes. Raises EngineMissingError where there is none."""
+        if self.engines.pens is None:
+            raise EngineMissingError("no reader of strokes is loaded; install prescreen again, then run `prescreen doctor`")
+        return self.engines.pens
 
     @property
     def faces(self) -> FaceEngine:

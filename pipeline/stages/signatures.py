@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
 from msgspec import Meta
@@ -11,10 +11,19 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, PageKindSeen, Role, Seal, Signature, TextLine, Writing
 from pipeline.datamodel.page import Mask, Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.imaging.pen_or_print import Ink, measure_ink, pen_probability, print_beside
-from pipeline.imaging.penstrokes import Inks, components, filled, fingerprint_like, framed, ink_mask, split_inks, stroke_length
+from pipeline.engines.protocols import InkTold
+from pipeline.imaging.ink_view import hull, ink_view, print_of
+from pipeline.imaging.penstrokes import (
+    components,
+    fingerprint_like,
+    ink_mask,
+    split_inks,
+    stroke_length,
+    without_dashes,
+)
 from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
 from pipeline.stages.base import Look, Stage
+from pipeline.stages.place_ink import PlaceInk, Told, blue, near, on_page, stamped
 
 SIGNATURES = frozenset(
     {
@@ -26,37 +35,15 @@ SIGNATURES = frozenset(
     }
 )
 DATE = re.compile(r"[\d〇一二三四五六七八九十年月日号./\-—·:：\sOolI|]+")
+DATED = re.compile(r"[\d〇一二三四五六七八九十年月日]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 NO_NAME = frozenset("无/一、-丶1")
 PRINTED_IN_PLACE = re.compile(r"[\s_＿]*(?:年?月?日|[（(]?(?:盖章|公章|签章|签字|签名|手印|签字或盖章)[）)]?)[:：]?")
 
+SOURCE = "tuning half of writers, faces and pens, benchmarks/signatures.md, 2026-11-25"
+
 Share = Annotated[float, Meta(ge=0, le=1)]
 Lines = Annotated[float, Meta(ge=0, le=40)]
-
-
-class _Place(NamedTuple):
-    """A cell's pixels and its ink: masks of what is neither ruling line nor known print nor speck; `faint` is either colour.
-
-    typed: what the page's text layer holds there; label: the label's own print, to compare with.
-    """
-
-    box: Box
-    line: float
-    inks: Inks
-    dark: Mask
-    red: Mask
-    faint: Mask
-    sealed: Mask
-    typed: str
-    label: Ink | None
-
-
-class _Told(NamedTuple):
-    writing: Writing
-    confidence: float
-    ink: str = "none"
-    text: str = ""
-    mask: Mask | None = None
 
 
 class Signatures(Stage, frozen=True, kw_only=True):
@@ -111,34 +98,47 @@ class Signatures(Stage, frozen=True, kw_only=True):
     ] = 3.2
     handwritten_from: Annotated[
         Share,
+        Meta(description="From this probability strokes are a pen's", extra={"unit": "probability", "source": SOURCE}),
+    ] = 0.85
+    illegible_from: Annotated[
+        Share,
         Meta(
-            description="From this probability strokes are a pen's",
-            extra={"unit": "probability", "source": "99 of 100 printed names it was fitted on stay below, benchmarks/signatures.md"},
+            description="The same where a recogniser reads no character, as in a scrawl or in dirt",
+            extra={"unit": "probability", "source": SOURCE},
         ),
-    ] = 0.7
-    over_red: Annotated[
-        float,
-        Meta(
-            ge=0,
-            le=3,
-            description="Paler strokes beside red ink may be its shadow",
-            extra={"unit": "optical density", "source": "grey shadows of drawn seals, 2026-11-22"},
-        ),
-    ] = 0.5
+    ] = 0.95
     red_pen_from: Annotated[
         Share,
         Meta(
             description="From this probability red strokes are a pen's and no stamp's or seal's",
-            extra={"unit": "probability", "source": "drawn name stamps, 2026-11-22"},
+            extra={"unit": "probability", "source": SOURCE},
         ),
     ] = 0.95
-    printed_to: Annotated[
+    other_from: Annotated[
         Share,
         Meta(
-            description="Up to this probability strokes are a printer's",
-            extra={"unit": "probability", "source": "tuning half of the writers, 160 places, 2026-11-22"},
+            description="From this probability strokes are a printer's, a stamp's, a thumb's, a date's or a seal's",
+            extra={"unit": "probability", "source": SOURCE},
         ),
-    ] = 0.05
+    ] = 0.9
+    mark_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability strokes are a tick, a dash, dirt or grain, and the place is empty",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.9
+    named_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability a pen's strokes that read as a date may hold a name as well",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.3
+    framed_from: Annotated[
+        Share,
+        Meta(description="From this probability framed strokes are a stamp's", extra={"unit": "probability", "source": SOURCE}),
+    ] = 0.3
     date_share: Annotated[
         Share,
         Meta(
@@ -157,19 +157,20 @@ class Signatures(Stage, frozen=True, kw_only=True):
         for cell in cells:
             box = cell.box.clipped(page.width, page.height)
             place = self._place(look, cell, box, ruling)
-            told = _Told(Writing.UNCLEAR, 0.3) if place is None else self._tell(look, place)
+            told = Told(Writing.UNCLEAR, 0.3) if place is None else self._tell(look, place)
             yield Signature(
                 page=look.index,
-                box=box if told.mask is None else _hull(told.mask, box),
+                box=box if told.mask is None else on_page(told.mask, box),
                 confidence=round(told.confidence, 3),
                 seen_by=self.name,
                 role=cell.role,
                 writing=told.writing,
                 ink=told.ink,
                 text=told.text,
+                text_sure=round(told.text_sure, 3),
             )
 
-    def _place(self, look: Look, cell: Cell, box: Box, ruling: Ruling) -> _Place | None:
+    def _place(self, look: Look, cell: Cell, box: Box, ruling: Ruling) -> PlaceInk | None:
         """Return the ink of a cell, None where the cell is too small to hold any."""
         lines = [line for line in look.of(TextLine) if line.box.overlap(cell.label_box).area > 0]
         tallest = min([line.box.h for line in lines if line.box.centre.y > cell.label_box.y] or [cell.label_box.h])
@@ -191,7 +192,7 @@ class Signatures(Stage, frozen=True, kw_only=True):
         red, _ = components(ink_mask(inks.red, known, faintest=self.faintest_red), least, keep_off_edge=False)
         # Ruling lines are dark, and longer than the frame of a name stamp.
         known |= ruling.longer(self.ruling_lines * line).mask(box)
-        dark, _ = components(ink_mask(inks.dark, known, faintest=self.faintest_ink), least)
+        dark, _ = components(without_dashes(ink_mask(inks.dark, known, faintest=self.faintest_ink), line), least)
         # The thin frame of a stamp is paler than its characters.
         faint, _ = components(
             ink_mask(np.maximum(inks.dark, inks.red), known & (inks.red < self.faintest_red), faintest=self.faintest_red, share=0.2), least
@@ -202,113 +203,107 @@ class Signatures(Stage, frozen=True, kw_only=True):
             dark[common.y - box.y : common.bottom - box.y, common.x - box.x : common.right - box.x] = False
         said = "".join(word.text for word in typed)
         said = "" if PRINTED_IN_PLACE.fullmatch(said) else said.strip(" _＿:：")
-        label = print_beside(look.page.image, cell.label_box, line, max(1, len(cell.label)))
-        return _Place(box, line, inks, dark, red, faint, sealed, said, label)
+        label = print_of(look.page.image, cell.label_box, line, faintest=self.faintest_ink)
+        return PlaceInk(box, line, inks, dark, red, faint, sealed, said, label)
 
-    def _tell(self, look: Look, place: _Place) -> _Told:
+    def _tell(self, look: Look, place: PlaceInk) -> Told:
         dark = stroke_length(place.dark) / place.line if place.dark.any() else 0.0
         red_alone = place.red & ~place.sealed
         red = stroke_length(red_alone) / place.line if red_alone.any() else 0.0
+        told = None
         if dark >= self.signed_lines:
-            return self._strokes(look, place, place.dark, "blue" if _blue(place) else "black")
+            told = self._strokes(look, place, place.dark, "blue" if blue(place) else "black")
+            if told.writing is not Writing.EMPTY:
+                return told
+            dark = 0.0  # dirt and grain beside a stamp, a thumb or a seal say nothing
         if red >= self.signed_lines:
             return self._red(look, place, red_alone, dark)
         if place.typed:
-            return _Told(Writing.DATE_ONLY if self._date(place.typed) else Writing.PRINTED, 0.99, "black", place.typed)
+            return Told(Writing.DATE_ONLY if self._date(place.typed) else Writing.PRINTED, 0.99, "black", place.typed)
         if dark > self.empty_lines or red > self.empty_lines:
-            return _Told(Writing.UNCLEAR, 0.5, "black" if dark > red else "red", mask=place.dark | red_alone)
+            little = place.dark if dark > red else red_alone
+            told = self._little(look, place, little, "black" if dark > red else "red")
+            if told.writing is not Writing.EMPTY:
+                return told
         if stroke_length(place.red) > self.signed_lines * place.line:
-            return _Told(Writing.SEAL_ONLY, 0.9, "red", mask=place.red)
-        return _Told(Writing.EMPTY, 0.97 if dark + red == 0 else 0.85)
+            return Told(Writing.SEAL_ONLY, 0.9, "red", mask=place.red)
+        return told or Told(Writing.EMPTY, 0.97)
 
-    def _red(self, look: Look, place: _Place, mask: Mask, dark: float) -> _Told:
+    def _little(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
+        """Tell ink that is too little for a name: a dot, a tick, dirt leave the place empty, anything else is for a person."""
+        told = self._ink(look, place, mask, ink)
+        if told.mark >= self.mark_from:
+            return Told(Writing.EMPTY, told.mark, mask=mask)
+        return Told(Writing.UNCLEAR, 0.5, ink, mask=mask)
+
+    def _red(self, look: Look, place: PlaceInk, mask: Mask, dark: float) -> Told:
         """Tell red ink that no seal explains: a name stamp, a fingerprint, a red pen, or a seal that was not found."""
-        if dark > self.empty_lines:
-            return _Told(Writing.UNCLEAR, 0.5, "black", mask=mask | place.dark)
         if fingerprint_like(mask, place.line):
-            return _Told(Writing.FINGERPRINT, 0.85, "red", mask=mask)
-        if any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line)):
-            return _Told(Writing.NAME_STAMP, 0.9, "red", mask=mask)
-        edge = bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
-        if edge or place.sealed.any():
-            return _Told(Writing.UNCLEAR, 0.5, "red", mask=mask)
+            return Told(Writing.FINGERPRINT, 0.85, "red", mask=mask)
         told = self._strokes(look, place, mask, "red")
         # Printed strokes in red are a stamp's: no form is filled in by a red printer.
         if told.writing is Writing.PRINTED:
             return told._replace(writing=Writing.NAME_STAMP)
-        doubtful = told.writing is Writing.HANDWRITTEN and told.confidence < self.red_pen_from
-        return told._replace(writing=Writing.UNCLEAR, confidence=0.5) if doubtful else told
+        edge = bool(mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any())
+        doubtful = edge or place.sealed.any() or dark > self.empty_lines or told.confidence < self.red_pen_from
+        if told.writing is Writing.EMPTY or (told.writing is Writing.HANDWRITTEN and doubtful):
+            return told._replace(writing=Writing.UNCLEAR, confidence=0.5)
+        return told
 
-    def _strokes(self, look: Look, place: _Place, mask: Mask, ink: str) -> _Told:
-        """Tell strokes of one colour: stamp, date, print or pen."""
-        stamp = any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line))
+    def _strokes(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
+        """Tell strokes of one colour: stamp, date, print or pen. What is read and how it looks must not gainsay each other."""
+        told = self._ink(look, place, mask, ink)
         reading = self._read(look, place, mask, ink)
         text = "".join(reading.text.split())
-        if self._date(text) and not stamp:
-            return _Told(Writing.DATE_ONLY, 0.9, ink, text, mask)
+        unclear = Told(Writing.UNCLEAR, 0.5, ink, text, mask, reading.weakest if text else 0.0)
+        by_pen = told.hand >= self.handwritten_from
+        # Strokes that lie as a frame does, but look like a pen's, are left to a person; a table's leavings frame print as well.
+        if stamped(place, mask) and (by_pen or max(told.stamp, told.print, told.date) >= self.framed_from):
+            sure = not by_pen and told.stamp >= self.framed_from
+            return unclear._replace(writing=Writing.NAME_STAMP, confidence=max(0.85, told.stamp)) if sure else unclear
+        if self._date(text):
+            # A name beside a date may be read as a part of it, or not at all.
+            named = told.hand >= self.named_from
+            return unclear if named else unclear._replace(writing=Writing.DATE_ONLY, confidence=0.9)
+        if by_pen:
+            return unclear if self._doubted(unclear, told) else unclear._replace(writing=Writing.HANDWRITTEN, confidence=told.hand)
+        return self._no_pen(place, unclear, told)
+
+    def _doubted(self, read: Told, told: InkTold) -> bool:
+        """Whether pen strokes may be something else: a scrawl that may be dirt, 「无」."""
+        return read.text in NO_NAME or (not HAN.search(read.text) and told.hand < self.illegible_from)
+
+    def _no_pen(self, place: PlaceInk, read: Told, told: InkTold) -> Told:
+        """Tell strokes that are no pen's; what is not sure of itself is unclear."""
+        if told.mark >= self.mark_from and (read.text in NO_NAME or not HAN.search(read.text)):
+            return read._replace(writing=Writing.EMPTY, confidence=told.mark)
+        others = [
+            (told.print, Writing.PRINTED),
+            (told.stamp, Writing.NAME_STAMP),
+            (told.thumb, Writing.FINGERPRINT),
+            (told.date, Writing.DATE_ONLY),
+        ]
+        others += [(told.seal, Writing.SEAL_ONLY)] if place.sealed.any() else []
+        sure, writing = max(others)
+        return read._replace(writing=writing, confidence=sure) if sure >= self.other_from else read
+
+    def _ink(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> InkTold:
         density = place.inks.red if ink == "red" else place.inks.dark
-        strokes = measure_ink(mask, density, place.inks.blueness, min(6, len(text)) or 3)
-        # Grey shadows of a seal's characters are pale and pass for pen strokes.
-        pale = ink != "red" and place.red.any() and float(np.median(place.inks.dark[mask])) < self.over_red
-        # A tick, a circle or the grain of a dark photo reads as nothing or as one sign; no name does.
-        nameless = text in NO_NAME or (len(text) < 2 and not HAN.match(text))  # noqa: PLR2004 - as above
-        doubtful = strokes is None or pale or nameless
-        pen = 0.5 if strokes is None else pen_probability(strokes, place.label, reading.char_confidence)
-        # Strokes that lie as a frame does, but look like a pen's, are left to a person.
-        if stamp and pen < self.handwritten_from:
-            return _Told(Writing.NAME_STAMP, 0.85, ink, text, mask)
-        if stamp or doubtful:
-            return _Told(Writing.UNCLEAR, 0.5, ink, text, mask)
-        if pen >= self.handwritten_from:
-            return _Told(Writing.HANDWRITTEN, pen, ink, text, mask)
-        if pen <= self.printed_to:
-            return _Told(Writing.PRINTED, 1 - pen, ink, text, mask)
-        return _Told(Writing.UNCLEAR, 0.5, ink, text, mask)
+        (told,) = look.pens.tell([ink_view(mask, density, place.inks.blueness, line=place.line, label=place.label, red=ink == "red")])
+        return told
 
     def _date(self, text: str) -> bool:
+        """Whether a reading is a date and nothing else; two characters that no date has may be a name beside it."""
         dated = sum(len(part) for part in DATE.findall(text))
-        return len(text) > 2 and dated >= self.date_share * len(text)  # noqa: PLR2004 - a date has three parts
+        named = len(HAN.findall(DATE.sub("", text)))
+        signs = len(DATED.findall(text))
+        return signs > 2 and dated >= self.date_share * len(text) and named < 2  # noqa: PLR2004 - a date has three parts, a name two signs
 
-    def _read(self, look: Look, place: _Place, mask: Mask, ink: str) -> Reading:
+    def _read(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Reading:
         """Return what a recogniser makes of the ink, the other colours and the lines taken away."""
         density = place.inks.red if ink == "red" else place.inks.dark
-        box = _hull(mask, Box(0, 0, mask.shape[1], mask.shape[0])).grown(round(0.12 * place.line)).clipped(mask.shape[1], mask.shape[0])
-        near = _near(mask)[box.y : box.bottom, box.x : box.right]
-        grey = np.where(near, 255 * np.exp(-density[box.y : box.bottom, box.x : box.right]), 255).astype(np.uint8)
+        box = hull(mask).grown(round(0.12 * place.line)).clipped(mask.shape[1], mask.shape[0])
+        inked = near(mask)[box.y : box.bottom, box.x : box.right]
+        grey = np.where(inked, 255 * np.exp(-density[box.y : box.bottom, box.x : box.right]), 255).astype(np.uint8)
         strip: Rgb = np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
         return look.ocr.read([strip])[0]
-
-
-def _parts(faint: Mask, mask: Mask, line: float) -> Iterator[Mask]:
-    """Yield all ink, paler parts too, and every piece of a stamp's size that holds some of the mask."""
-    rows, columns = faint.any(axis=1).sum(), faint.any(axis=0).sum()
-    if min(rows, columns) >= line:
-        yield faint
-    _, found = components(faint, 0.8 * line, keep_off_edge=False)
-    for box, _area in found:
-        if box.h < line or box.w < line:
-            continue  # a character such as 国 has a frame of its own
-        part = np.zeros_like(faint)
-        part[box.y : box.bottom, box.x : box.right] = faint[box.y : box.bottom, box.x : box.right]
-        if (part & mask).any():
-            yield part
-
-
-def _near(mask: Mask) -> Mask:
-    """Return the mask widened by two pixels, so that soft edges of strokes stay."""
-    wide = np.pad(mask, 2)
-    near = np.zeros_like(mask)
-    for dy in range(5):
-        for dx in range(5):
-            near |= wide[dy : dy + mask.shape[0], dx : dx + mask.shape[1]]
-    return near
-
-
-def _blue(place: _Place, least: float = 0.15) -> bool:
-    """Whether the ink leans to blue; `least` is how much paler it is in the blue channel, in shares of its density."""
-    return float(np.median(place.inks.blueness[place.dark])) >= least * float(np.median(place.inks.dark[place.dark]))
-
-
-def _hull(mask: Mask, at: Box) -> Box:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return Box(at.x + int(columns[0]), at.y + int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1)

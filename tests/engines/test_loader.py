@@ -207,4 +207,9 @@ def test_every_pin_says_where_it_comes_from_and_no_face_recogniser_is_among_them
 
 def test_the_ocr_models_in_the_installed_packages_are_the_pinned_ones() -> None:
     state = {model.pin.name: model.status for model in loader.models() if model.pin.in_place}
-    assert state == {"text-detector": Status.PRESENT, "text-reader": Status.PRESENT, "arc-reader": Status.PRESENT}
+    assert state == {
+        "text-detector": Status.PRESENT,
+        "text-reader": Status.PRESENT,
+        "arc-reader": Status.PRESENT,
+        "pen-reader": Status.PRESENT,
+    }

@@ -10,7 +10,7 @@ from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.observation import Cell, Observation, Role, Seal, SealKind, Signature, Writing
 from pipeline.datamodel.page import Origin, Page, Rgb, Word
 from pipeline.datamodel.reading import Reading
-from pipeline.engines.protocols import Engines
+from pipeline.engines.protocols import Engines, Floats, InkTold
 from pipeline.errors import EngineMissingError
 from pipeline.stages.base import Look
 from pipeline.stages.signatures import Signatures
@@ -19,13 +19,29 @@ PLACE = Box(340, 180, 420, 130)
 BLACK, BLUE, RED = (25, 25, 30), (30, 45, 140), (205, 40, 50)
 
 
+NOTHING = InkTold(hand=0, print=0, stamp=0, thumb=0, date=0, mark=0, seal=0)
+HAND, PRINT = NOTHING._replace(hand=0.98, print=0.02), NOTHING._replace(hand=0.01, print=0.99)
+DATE, MARK = NOTHING._replace(date=0.99, hand=0.01), NOTHING._replace(mark=0.99, hand=0.01)
+STAMP = NOTHING._replace(stamp=0.9, print=0.1)
+
+
+class SaidPens:
+    """Takes every ink for the same."""
+
+    def __init__(self, told: InkTold) -> None:
+        self.told = told
+
+    def tell(self, views: Sequence[tuple[Floats, Floats, Floats]]) -> list[InkTold]:
+        return [self.told] * len(views)
+
+
 class SaidOcr:
-    """Reads every strip as the given words with the given confidence."""
+    """Reads every strip as the given words."""
 
     name = "said"
 
-    def __init__(self, words: str, confidence: float = 0.9) -> None:
-        self.reading = Reading(text=words, char_confidence=(confidence,) * len(words), engine=self.name)
+    def __init__(self, words: str) -> None:
+        self.reading = Reading(text=words, char_confidence=(0.9,) * len(words), engine=self.name)
 
     def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:  # noqa: ARG002 - the Protocol names them
         return []
@@ -81,12 +97,12 @@ def ring(image: Rgb, centre: tuple[int, int], radius: int) -> Seal:
     )
 
 
-def told(image: Rgb, *others: Observation, reads: str = "", confidence: float = 0.9, words: tuple[Word, ...] = ()) -> Signature:
+def told(image: Rgb, *others: Observation, reads: str = "", ink: InkTold = HAND, words: tuple[Word, ...] = ()) -> Signature:
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
     page = Page(image=image, file="a.png", number=0, origin=origin, words=words)
     label = Box(150, 222, 170, 42)
     cell = Cell(page=0, box=PLACE, confidence=0.95, seen_by="cells", role=Role.APPLICANT_SIGNATURE, label="申请人签字", label_box=label)
-    look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads, confidence)), seen=(cell, *others))
+    look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads), pens=SaidPens(ink)), seen=(cell, *others))
     return next(iter(Signatures().see(look)))
 
 
@@ -94,21 +110,21 @@ def told(image: Rgb, *others: Observation, reads: str = "", confidence: float = 
 def test_strokes_of_a_pen_are_handwritten(colour: tuple[int, int, int], ink: str) -> None:
     image = paper()
     pen(image, colour)
-    signature = told(image, reads="王建国", confidence=0.8)
+    signature = told(image, reads="王建国")
     assert (signature.writing, signature.ink) == (Writing.HANDWRITTEN, ink)
 
 
 def test_box_of_a_signature_is_its_ink() -> None:
     image = paper()
     pen(image, BLACK)
-    assert told(image, reads="王建国", confidence=0.8).box.share_inside(Box(390, 190, 260, 84)) == 1.0
+    assert told(image, reads="王建国").box.share_inside(Box(390, 190, 260, 84)) == 1.0
 
 
 def test_characters_like_those_of_the_label_are_printed() -> None:
     image = paper()
     blocks(image, (15, 15, 15), x=160)
     blocks(image, (15, 15, 15))
-    assert told(image, reads="田田田", confidence=1.0).writing is Writing.PRINTED
+    assert told(image, reads="田田田", ink=PRINT).writing is Writing.PRINTED
 
 
 def test_nothing_but_an_underline_is_empty() -> None:
@@ -120,16 +136,61 @@ def test_paper_with_grain_is_empty() -> None:
     assert told(np.clip(paper() + noise, 0, 255).astype(np.uint8)).writing is Writing.EMPTY
 
 
-def test_a_tick_is_neither_empty_nor_a_signature() -> None:
+@pytest.mark.parametrize(("ink", "writing"), [(HAND, Writing.UNCLEAR), (MARK, Writing.EMPTY)], ids=["like a pen's", "like a mark"])
+def test_a_tick_is_no_signature(ink: InkTold, writing: Writing) -> None:
     image = paper()
     cv2.polylines(image, [np.array([[420, 230], [440, 258], [480, 205]], dtype=np.int32)], isClosed=False, color=BLUE, thickness=4)
-    assert told(image).writing is Writing.UNCLEAR
+    assert told(image, ink=ink).writing is writing
 
 
 def test_a_date_alone_is_no_signature() -> None:
     image = paper()
     pen(image, BLACK)
-    assert told(image, reads="2026年5月8日").writing is Writing.DATE_ONLY
+    assert told(image, reads="2026年5月8日", ink=DATE).writing is Writing.DATE_ONLY
+
+
+def test_a_date_that_looks_like_a_name_is_unclear() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="2026年5月8日", ink=HAND).writing is Writing.UNCLEAR
+
+
+def test_a_name_before_its_date_is_handwritten() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="王涛2026.5.8", ink=HAND).writing is Writing.HANDWRITTEN
+
+
+@pytest.mark.parametrize(("hand", "writing"), [(0.93, Writing.UNCLEAR), (0.995, Writing.HANDWRITTEN)], ids=["less sure", "sure"])
+def test_a_scrawl_that_nobody_reads_must_look_the_surer(hand: float, writing: Writing) -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="", ink=NOTHING._replace(hand=hand, mark=1 - hand)).writing is writing
+
+
+def test_strokes_that_are_neither_surely_a_pens_nor_anything_else_are_unclear() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="王建国", ink=NOTHING._replace(hand=0.6, print=0.4)).writing is Writing.UNCLEAR
+
+
+def test_marks_and_dirt_leave_a_place_empty() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="", ink=MARK).writing is Writing.EMPTY
+
+
+def test_what_looks_like_dirt_but_reads_as_a_name_is_unclear() -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads="王建国", ink=MARK).writing is Writing.UNCLEAR
+
+
+def test_dirt_beside_a_seal_is_a_seal_only() -> None:
+    image = paper()
+    pen(image, BLACK)
+    seal = ring(image, (620, 240), 110)
+    assert told(image, seal, reads="", ink=MARK).writing is Writing.SEAL_ONLY
 
 
 def test_the_word_none_is_unclear() -> None:
@@ -148,7 +209,7 @@ def test_a_pen_under_a_seal_is_still_handwritten() -> None:
     image = paper()
     pen(image, BLACK)
     seal = ring(image, (500, 260), 110)
-    assert told(image, seal, reads="王建国", confidence=0.7).writing is Writing.HANDWRITTEN
+    assert told(image, seal, reads="王建国").writing is Writing.HANDWRITTEN
 
 
 @pytest.mark.parametrize("colour", [RED, BLUE, BLACK], ids=["red", "blue", "black"])
@@ -156,7 +217,14 @@ def test_characters_in_a_frame_are_a_name_stamp(colour: tuple[int, int, int]) ->
     image = paper()
     blocks(image, colour, y=215)
     cv2.rectangle(image, (390, 203), (512, 256), colour, 3)
-    assert told(image, reads="田田田", confidence=0.99).writing is Writing.NAME_STAMP
+    assert told(image, reads="田田田", ink=STAMP).writing is Writing.NAME_STAMP
+
+
+def test_framed_print_that_does_not_look_stamped_is_unclear() -> None:
+    image = paper()
+    blocks(image, BLACK, y=215)
+    cv2.rectangle(image, (390, 203), (512, 256), BLACK, 3)
+    assert told(image, reads="田田田", ink=PRINT).writing is Writing.UNCLEAR
 
 
 def test_an_oval_of_red_ridges_is_a_fingerprint() -> None:
@@ -205,7 +273,7 @@ def test_without_a_reader_ink_blinds_the_stage() -> None:
 def test_a_name_from_the_text_layer_is_printed_whatever_it_looks_like() -> None:
     image = paper()
     pen(image, BLACK)
-    signature = told(image, reads="王建国", confidence=0.8, words=(Word(text="王建国", box=Box(395, 190, 200, 90)),))
+    signature = told(image, reads="王建国", words=(Word(text="王建国", box=Box(395, 190, 200, 90)),))
     assert (signature.writing, signature.text) == (Writing.PRINTED, "王建国")
 
 
@@ -218,7 +286,7 @@ def test_a_date_from_the_text_layer_is_a_date() -> None:
 def test_a_pen_beside_words_of_the_text_layer_is_still_handwritten() -> None:
     image = paper()
     pen(image, BLUE)
-    signature = told(image, reads="王建国", confidence=0.8, words=(Word(text="（盖章）", box=Box(680, 220, 70, 40)),))
+    signature = told(image, reads="王建国", words=(Word(text="（盖章）", box=Box(680, 220, 70, 40)),))
     assert signature.writing is Writing.HANDWRITTEN
 
 
@@ -228,4 +296,4 @@ def test_white_characters_in_a_filled_block_are_a_name_stamp(colour: tuple[int, 
     cv2.rectangle(image, (390, 195), (512, 250), colour, -1)
     for n in range(3):
         cv2.rectangle(image, (402 + 36 * n, 210), (424 + 36 * n, 235), (244, 244, 244), 3)
-    assert told(image, reads="田田田", confidence=0.7).writing is Writing.NAME_STAMP
+    assert told(image, reads="田田田", ink=STAMP).writing is Writing.NAME_STAMP

@@ -1,0 +1,81 @@
+"""The ink of one place where a signature belongs, by colour, and what its shapes say before anybody tells whose it is; no stage."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import Writing
+from pipeline.datamodel.page import Mask
+from pipeline.imaging.ink_view import Print, hull
+from pipeline.imaging.penstrokes import Inks, components, filled, framed
+
+
+class PlaceInk(NamedTuple):
+    """A cell's pixels and its ink: masks of what is neither ruling line nor known print nor speck; `faint` is either colour.
+
+    typed: what the page's text layer holds there; label: the label's own print, to compare with.
+    """
+
+    box: Box
+    line: float
+    inks: Inks
+    dark: Mask
+    red: Mask
+    faint: Mask
+    sealed: Mask
+    typed: str
+    label: Print | None
+
+
+class Told(NamedTuple):
+    """What a place's ink was told to be, how surely (0-1), its colour, what was read of it, and which pixels it is."""
+
+    writing: Writing
+    confidence: float
+    ink: str = "none"
+    text: str = ""
+    mask: Mask | None = None
+    text_sure: float = 0.0
+
+
+def stamped(place: PlaceInk, mask: Mask) -> bool:
+    """Whether the ink lies as a name stamp's does: framed, or a filled block."""
+    return any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line))
+
+
+def _parts(faint: Mask, mask: Mask, line: float) -> Iterator[Mask]:
+    """Yield all ink, paler parts too, and every piece of a stamp's size that holds some of the mask."""
+    rows, columns = faint.any(axis=1).sum(), faint.any(axis=0).sum()
+    if min(rows, columns) >= line:
+        yield faint
+    _, found = components(faint, 0.8 * line, keep_off_edge=False)
+    for box, _area in found:
+        if box.h < line or box.w < line:
+            continue  # a character such as 国 has a frame of its own
+        part = np.zeros_like(faint)
+        part[box.y : box.bottom, box.x : box.right] = faint[box.y : box.bottom, box.x : box.right]
+        if (part & mask).any():
+            yield part
+
+
+def near(mask: Mask) -> Mask:
+    """Return the mask widened by two pixels, so that soft edges of strokes stay."""
+    wide = np.pad(mask, 2)
+    near = np.zeros_like(mask)
+    for dy in range(5):
+        for dx in range(5):
+            near |= wide[dy : dy + mask.shape[0], dx : dx + mask.shape[1]]
+    return near
+
+
+def blue(place: PlaceInk, least: float = 0.15) -> bool:
+    """Whether the ink leans to blue; `least` is how much paler it is in the blue channel, in shares of its density."""
+    return float(np.median(place.inks.blueness[place.dark])) >= least * float(np.median(place.inks.dark[place.dark]))
+
+
+def on_page(mask: Mask, at: Box) -> Box:
+    """Return the box of a place's ink in pixels of the page."""
+    box = hull(mask)
+    return Box(at.x + box.x, at.y + box.y, box.w, box.h)
