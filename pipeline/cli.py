@@ -126,7 +126,7 @@ def look(
     if draw is not None:
         writable(draw, paths)
     tasks = [
-        workers.Task(files=(existing(path),), draw=draw and (draw if i == 1 else draw.with_stem(f"{draw.stem}-file{i}")))
+        workers.Task(files=(existing(path),), draw=draw and (draw if i == 1 else draw.with_stem(f"{draw.stem}-file{i}")), free=True)
         for i, path in enumerate(paths, start=1)
     ]
     seen = workers.looked_at(tasks, plan(profile, ocr, blind=blind, limit_s=limit_s))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +15,7 @@ from pipeline.checks import catalogue
 from pipeline.checks.base import Case, Check, Lang
 from pipeline.datamodel.application import Application, Declared, Kind, application_id
 from pipeline.datamodel.finding import Fault, propose
-from pipeline.datamodel.observation import PageKind, PageKindSeen
+from pipeline.datamodel.observation import Handwriting, PageKind, PageKindSeen
 from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.reading import known_scores
 from pipeline.datamodel.report import Report, Stored
@@ -69,6 +70,13 @@ def versions(engines: Engines) -> dict[str, str]:
     return found
 
 
+class _Asked(NamedTuple):
+    """As in `see_files`."""
+
+    told: PageKind | None = None
+    free: bool = False
+
+
 def see(folder: Path, setup: Setup, watch: sequence.PageWatcher | None = None, *, refused: tuple[Fault, ...] = ()) -> Stored:
     """Open an application's folder and look at everything that judging any kind of application may need.
 
@@ -82,11 +90,17 @@ def see(folder: Path, setup: Setup, watch: sequence.PageWatcher | None = None, *
     return _stored(application, refused + faults, setup, watch, digest)
 
 
-def see_files(files: Iterable[Path], setup: Setup, watch: sequence.PageWatcher | None = None, told: PageKind | None = None) -> Stored:
-    """Look at loose files, as an application without a folder of its own; told: what every page is, where that is known."""
+def see_files(
+    files: Iterable[Path], setup: Setup, watch: sequence.PageWatcher | None = None, told: PageKind | None = None, *, free: bool = False
+) -> Stored:
+    """Look at loose files, as an application without a folder of its own.
+
+    told: what every page is, where that is known; free: look for handwriting anywhere as well, which no check asks for.
+    """
     paths = tuple(path.absolute() for path in files)
     folder = Path(os.path.commonpath([path.parent for path in paths]))
-    return _stored(Application(id="loose files", folder=folder, files=paths), (), setup, watch, input_sha256(paths, folder), told)
+    application = Application(id="loose files", folder=folder, files=paths)
+    return _stored(application, (), setup, watch, input_sha256(paths, folder), _Asked(told, free))
 
 
 def judge(stored: Stored, setup: Setup, *, kind: Kind | None = None, loose: bool = False, family: str = "") -> Report:
@@ -206,15 +220,16 @@ def _stored(
     setup: Setup,
     watch: sequence.PageWatcher | None,
     digest: str,
-    told: PageKind | None = None,
+    asked: _Asked = _Asked(),  # noqa: B008 - frozen
 ) -> Stored:
     declared = tuple(
         Fault(where="declaration", error="declaration-broken", message=words, file="application.json", broken_upload=True)
         for words in application.declaration_errors
     )
-    family = "photo" if told is PageKind.ID_PHOTO else ""
-    wanted = sequence.wanted_kinds(catalogue.wanted(of_family(setup.profile, family), None))
-    orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=told)
+    family = "photo" if asked.told is PageKind.ID_PHOTO else ""
+    needs = catalogue.wanted(of_family(setup.profile, family), None)
+    wanted = sequence.wanted_kinds((*needs, Handwriting) if asked.free else needs)
+    orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=asked.told)
     sightings, timings = sequence.see(application, faults + declared, orders, watch)
     return Stored(
         application=application.id,

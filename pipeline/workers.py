@@ -72,12 +72,14 @@ class Task:
 
     draw: where to write what was seen over each page, as PNG; further pages get `-2`, `-3` … before the ending.
     told: what every page is, where the person asking knows it (`prescreen photo`).
+    free: look for what no check asks for as well (`prescreen look`).
     """
 
     folder: Path | None = None
     files: tuple[Path, ...] = ()
     draw: Path | None = None
     told: PageKind | None = None
+    free: bool = False
 
 
 _worker: examine.Setup | None = None
@@ -282,7 +284,7 @@ def _see(task: Task) -> bytes:
         raise PrescreenError("the worker has no setup; this is a bug")
     watch = None if task.draw is None else _drawer(task.draw, _worker)
     if task.folder is None:
-        return msgspec.msgpack.encode(examine.see_files(task.files, _worker, watch, task.told))
+        return msgspec.msgpack.encode(examine.see_files(task.files, _worker, watch, task.told, free=task.free))
     with sources.at_hand(task.folder, guard.nursery().room) as found:
         return msgspec.msgpack.encode(examine.see(found.folder, _worker, watch, refused=found.refused))
 

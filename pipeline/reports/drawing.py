@@ -13,6 +13,7 @@ from pipeline.datamodel.observation import (
     FacesSeen,
     Field,
     FieldName,
+    Handwriting,
     HeldId,
     Observation,
     PageKindSeen,
@@ -30,6 +31,7 @@ COLOURS: dict[type[Observation], tuple[int, int, int]] = {
     Field: (0, 90, 220),
     Seal: (220, 0, 160),
     Signature: (230, 120, 0),
+    Handwriting: (150, 90, 200),
     Portrait: (0, 160, 160),
     HeldId: (130, 60, 200),
     FacesSeen: (0, 160, 160),
@@ -94,8 +96,9 @@ def _word(observation: Observation) -> str:
             return observation.name.value + (" (blank)" if observation.blank else "")
         case Seal():
             return f"seal {observation.kind} {observation.legible:.2f}"
-        case Signature():
-            return f"{observation.writing} {observation.confidence:.2f}"
+        case Signature() | Handwriting():
+            what = observation.writing if isinstance(observation, Signature) else "by pen"
+            return f"{what} {observation.confidence:.2f}"
         case HeldId():
             return "held id"
         case _:

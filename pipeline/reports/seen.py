@@ -9,6 +9,7 @@ from pipeline.datamodel.observation import (
     FacesSeen,
     Field,
     FieldName,
+    Handwriting,
     HeldId,
     Legibility,
     Observation,
@@ -37,13 +38,28 @@ def sightings(seen: Sightings) -> dict[str, Any]:
         ],
         "seals": [_seal(seal, files) for seal in seen.of(Seal)],
         "signatures": [
-            _place(one, files) | {"role": one.role, "writing": one.writing, "ink": one.ink, "text": mask_private(one.text)} | _sure(one)
+            _place(one, files)
+            | {"role": one.role, "writing": one.writing, "ink": one.ink}
+            | {"text": mask_private(one.text), "text_sure": one.text_sure}
+            | _sure(one)
             for one in seen.of(Signature)
         ],
+        **_by_pen(seen, files),
         "fields": [_field(field, files) for field in seen.of(Field)],
         "portraits": [entry for portrait in seen.of(Portrait) for entry in _portrait(portrait, files)],
         "held_ids": [_held(held, files) for held in seen.of(HeldId)],
     }
+
+
+def _by_pen(seen: Sightings, files: dict[int, Where]) -> dict[str, Any]:
+    """Return the groups of pen strokes, and nothing where they were not looked for: an empty list would say that there are none."""
+    if Handwriting.__name__ not in seen.wanted:
+        return {}
+    groups = [
+        _place(group, files) | {"label": mask_private(group.label), "label_box": group.label_box} | _sure(group)
+        for group in seen.of(Handwriting)
+    ]
+    return {"handwriting": groups}
 
 
 def _page(page: PageSeen, seen: Sightings, where: Where) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from pipeline.datamodel.finding import Evidence, Finding, Outcome, Severity
 from pipeline.datamodel.masking import mask_private, mask_text
-from pipeline.datamodel.observation import Field, PageKindSeen, Portrait, Seal, Signature
+from pipeline.datamodel.observation import Field, Handwriting, PageKindSeen, Portrait, Seal, Signature
 from pipeline.datamodel.report import Report
 from pipeline.datamodel.sightings import Sightings
 from pipeline.reports.seen import value
@@ -79,6 +79,7 @@ def summary(name: str, sightings: Sightings) -> str:
             f"    seal {s.shape} {s.ink} {s.kind}: {s.name.text} | {s.line.text} | {s.code}" for s in sightings.of(Seal, page=page.page)
         ]
         lines += [f"    signature {s.role}: {s.writing} ({s.confidence:.2f})" for s in sightings.of(Signature, page=page.page)]
+        lines += [f"    by pen beside {h.label or 'no print'} ({h.confidence:.2f})" for h in sightings.of(Handwriting, page=page.page)]
         lines += [f"    {f.name}: {value(f, f.reading) or '(blank)'}" for f in sightings.of(Field, page=page.page)]
         lines += [f"    photo with {len(p.faces)} face(s)" for p in sightings.of(Portrait, page=page.page)]
     lines += [f"  fault in {fault.where}: {fault.message}" for fault in sightings.all_faults]

@@ -26,6 +26,7 @@ from pipeline.stages.cells import Cells
 from pipeline.stages.faces import Faces
 from pipeline.stages.fields import Fields
 from pipeline.stages.folder import printable_name
+from pipeline.stages.handwriting import HandwritingStage
 from pipeline.stages.held_id import HeldIdStage
 from pipeline.stages.intake import Intake
 from pipeline.stages.legibility import LegibilityStage
@@ -45,6 +46,7 @@ STAGES: tuple[type[Stage], ...] = (
     Fields,
     Seals,
     Signatures,
+    HandwritingStage,
     PortraitStage,
     HeldIdStage,
 )

@@ -8,7 +8,20 @@ import numpy as np
 
 from pipeline.checks.build import case, field, line, seal, sheet, signature
 from pipeline.datamodel.geometry import Box
-from pipeline.datamodel.observation import Face, FacesSeen, Field, FieldName, HeldId, PageKind, PageSeen, Portrait, Role, Seen, Signature
+from pipeline.datamodel.observation import (
+    Face,
+    FacesSeen,
+    Field,
+    FieldName,
+    Handwriting,
+    HeldId,
+    PageKind,
+    PageSeen,
+    Portrait,
+    Role,
+    Seen,
+    Signature,
+)
 from pipeline.datamodel.page import Origin, Page
 from pipeline.datamodel.reading import Reading
 from pipeline.datamodel.sightings import Sightings
@@ -117,7 +130,14 @@ def everything() -> Sightings:
     )
     held = next(one for one in sighted("周子航").of(HeldId))
     marks = (field(FieldName.PERSON, "周子航"), seal("样本有限公司"), *signature(Role.APPLICANT_SIGNATURE))
-    return case(sheet(PageKind.FORM_1, line("周子航"), *marks, faces, portrait, held)).sightings
+    pen = Handwriting(page=0, box=BOX, confidence=0.9, seen_by="handwriting", label="本人签字", label_box=BOX)
+    sightings = case(sheet(PageKind.FORM_1, line("周子航"), *marks, faces, portrait, held, pen)).sightings
+    return msgspec.structs.replace(sightings, wanted=(*sightings.wanted, "Handwriting"))
+
+
+def test_pen_strokes_that_nobody_looked_for_are_not_told_as_none() -> None:
+    sightings = msgspec.structs.replace(case(sheet(PageKind.FORM_1)).sightings, wanted=("Signature",))
+    assert "handwriting" not in record.seen(sightings)["sightings"]
 
 
 def test_a_record_holds_every_field_of_every_observation_or_says_why_not() -> None:
@@ -133,6 +153,7 @@ def test_a_record_holds_every_field_of_every_observation_or_says_why_not() -> No
         "Cell": entries["cells"][0],
         "Seal": entries["seals"][0],
         "Signature": entries["signatures"][0],
+        "Handwriting": entries["handwriting"][0],
         "Portrait": entries["portraits"][0],
         "HeldId": entries["held_ids"][0],
     }
