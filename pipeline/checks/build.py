@@ -84,9 +84,11 @@ def cell(role: Role, *, box: Box = SPOT) -> Cell:
     )
 
 
-def signature(role: Role, writing: Writing = Writing.HANDWRITTEN, *, confidence: float = 0.95) -> tuple[Cell, Signature]:
-    """Return a signature's place and what stands in it."""
-    found = Signature(page=0, box=SPOT, confidence=confidence, seen_by="signatures", role=role, writing=writing, ink="black")
+def signature(role: Role, writing: Writing = Writing.HANDWRITTEN, *, confidence: float = 0.95, text: str = "") -> tuple[Cell, Signature]:
+    """Return a signature's place and what stands in it; text: what it was surely read as."""
+    found = Signature(
+        page=0, box=SPOT, confidence=confidence, seen_by="signatures", role=role, writing=writing, ink="black", text=text, text_sure=0.95
+    )
     return cell(role), found
 
 

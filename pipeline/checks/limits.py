@@ -35,10 +35,20 @@ SureMark = Annotated[
         ge=0,
         le=1,
         description="what stands in a signature's place is leaned on from this confidence upward",
-        extra={"unit": "confidence 0-1", "source": "stages/signatures calls strokes a pen's from 0.7 upward, and unclear what it doubts"},
+        extra={"unit": "confidence 0-1", "source": "stages/signatures calls strokes a pen's from 0.85 upward, and unclear what it doubts"},
+    ),
+]
+SureName = Annotated[
+    float,
+    Meta(
+        ge=0,
+        le=1,
+        description="a signature counts as read where every character of it is at least so sure",
+        extra={"unit": "confidence 0-1", "source": "our choice: the reader is one of print; benchmarks/signatures.md"},
     ),
 ]
 
 SURE_CHARACTER = 0.8
 SURE_KIND = 0.5
 SURE_MARK = 0.7
+SURE_NAME = 0.9

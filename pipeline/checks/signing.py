@@ -1,10 +1,13 @@
 """What may count as a signature: the one judgement of what stands in a signature's place, for every document that is signed."""
 
+import re
+
 import msgspec
 
 from pipeline.checks.base import Case
+from pipeline.checks.facts import FORM, filled, surely_read
 from pipeline.datamodel.finding import Outcome
-from pipeline.datamodel.observation import Cell, PageKind, Role, Signature, Writing
+from pipeline.datamodel.observation import Cell, FieldName, PageKind, Role, Signature, Writing
 
 # In order of how near each comes to a signature: of several places the nearest is told.
 SLUGS = {
@@ -19,6 +22,9 @@ SLUGS = {
 }
 
 
+HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
     """An answer about one signature and the place it is about; None: no place was found."""
 
@@ -27,12 +33,32 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     place: Signature | Cell | None = None
 
+    @property
+    def read(self) -> str:
+        """What a reader made of the strokes, shown beside a name that may be another's; "" elsewhere."""
+        return self.place.text if isinstance(self.place, Signature) and self.slug == "another-name" else ""
 
-def judge_signature(case: Case, role: Role, sure_mark: float, *kinds: PageKind) -> Signed:
+
+def reads_another_name(case: Case, seen: Signature, sure_name: float) -> bool:
+    """Return whether a signature plainly reads as another name than the applicant's: every character sure, none of them in it.
+
+    The applicant's name is what was declared and what is surely read on the form; where neither is there, nothing is said. A reader of
+    print is a poor reader of hands, so this is a reason to look and never a fault.
+    """
+    if seen.text_sure < sure_name or not HAN_NAME.fullmatch(seen.text):
+        return False
+    fields = filled(case.fields(FieldName.PERSON, *FORM))
+    names = [field.reading.text for field in fields if surely_read(field, sure_name)]
+    names += [case.declared.applicant.name] if case.declared.applicant.name else []
+    return bool(names) and all(set(name).isdisjoint(seen.text) for name in names)
+
+
+def judge_signature(case: Case, role: Role, sure_mark: float, *kinds: PageKind, sure_name: float | None = None) -> Signed:
     """Return whether somebody signed in the places of a role on pages of these kinds.
 
     One surely handwritten place is enough; otherwise the place that comes nearest to a signature is told. A mark that the eye
     is not sure of is `unclear`, a place that the eye could not look into as well, no place at all `no-place`.
+    sure_name: from which confidence a signature that reads as another name than the applicant's is `another-name`; None: it may be.
     """
     pages = {seen.page for seen in case.pages_of(*kinds)}
     seen = [one for one in case.of(Signature) if one.role is role and one.page in pages]
@@ -41,6 +67,8 @@ def judge_signature(case: Case, role: Role, sure_mark: float, *kinds: PageKind) 
         outcome, slug = SLUGS[best.writing]
         if best.confidence < sure_mark:
             outcome, slug = Outcome.UNSURE, "unclear"
+        if outcome is Outcome.PASS and sure_name is not None and reads_another_name(case, best, sure_name):
+            return Signed(outcome=Outcome.UNSURE, slug="another-name", confidence=0.5, place=best)
         return Signed(outcome=outcome, slug=slug, confidence=best.confidence, place=best)
     cell = next((one for one in case.of(Cell) if one.role is role and one.page in pages), None)
     return Signed(outcome=Outcome.UNSURE, slug="no-place" if cell is None else "unclear", confidence=0.5, place=cell)

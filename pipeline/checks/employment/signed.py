@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
 from pipeline.checks.facts import CONTRACT
-from pipeline.checks.limits import SURE_MARK, SureMark
+from pipeline.checks.limits import SURE_MARK, SURE_NAME, SureMark, SureName
 from pipeline.checks.signing import judge_signature
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import (
@@ -62,12 +62,14 @@ class EmploymentSigned(Check, frozen=True):
         "seal-only": Text("合同乙方签字处只有印章，请人工确认。", "Only a seal stands in party B's place; confirm it."),
         "person-stamp": Text("合同乙方处为姓名章或指印，请人工确认。", "Party B used a name stamp or a fingerprint; confirm it."),
         "unclear": Text("合同乙方签字处的笔迹无法判定，请人工查看。", "What stands in party B's place could not be told; look at it."),
+        "another-name": Text("合同乙方签字似非申请人姓名，请人工查看。", "Party B's signature seems to read as another name; look at it."),
         "person-no-place": Text("未能找到合同乙方签字处，请人工查看。", "The place for party B's signature was not found; look at it."),
         "no-date-place": Text("未能找到合同签订日期，请人工查看。", "The date of signing was not found on the contract; look at it."),
         "no-date": Text("合同签订日期未填写，请人工确认。", "The date of signing is empty; confirm it."),
     }
     about_absence = frozenset({"page-absent", "person-no-place"})
     sure_mark: SureMark = SURE_MARK
+    sure_name: SureName = SURE_NAME
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding per side and one for the date where something is open, or one pass."""
@@ -100,10 +102,10 @@ class EmploymentSigned(Check, frozen=True):
         return self.say(case, Outcome.FAIL, "no-seal", confidence=max(one.confidence for one in places), evidence=evidence)
 
     def _person(self, case: Case) -> Finding | None:
-        signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING)
+        signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING, sure_name=self.sure_name)
         if signed.outcome is Outcome.PASS:
             return None
-        evidence = (case.evidence(signed.place),) if signed.place else ()
+        evidence = (case.evidence(signed.place, signed.read),) if signed.place else ()
         slug = PERSON_SLUGS.get(signed.slug, signed.slug)
         return self.say(case, signed.outcome, slug, confidence=signed.confidence, evidence=evidence)
 
@@ -147,6 +149,14 @@ class EmploymentSigned(Check, frozen=True):
                 for writing, slug in marks.items()
             ),
             Example(title="party B unclear", case=page(company, signature(role, Writing.UNCLEAR)), gives=(("unclear", Outcome.UNSURE),)),
+            Example(
+                title="party B reads as another name",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.PERSON, "王建国")),
+                    sheet(PageKind.CONTRACT_SIGNATURE, company, signature(role, text="刘德华"), contract=ContractType.LABOUR),
+                ),
+                gives=(("another-name", Outcome.UNSURE),),
+            ),
             Example(title="party B's place not found", case=page(company), gives=(("person-no-place", Outcome.UNSURE),)),
             Example(title="no day", case=page(sealed, person, field(FieldName.SIGNED_ON, "")), gives=(("no-date", Outcome.FAIL),)),
             Example(title="no date found", case=page(sealed, person), gives=(("no-date-place", Outcome.UNSURE),)),

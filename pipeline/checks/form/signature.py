@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, cell, sheet, signature
+from pipeline.checks.build import case, cell, field, sheet, signature
 from pipeline.checks.facts import FORM, may_hide, surely_of
-from pipeline.checks.limits import SURE_KIND, SURE_MARK, SureKind, SureMark
+from pipeline.checks.limits import SURE_KIND, SURE_MARK, SURE_NAME, SureKind, SureMark, SureName
 from pipeline.checks.signing import judge_signature
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, Role, Signature, Writing
+from pipeline.datamodel.observation import Cell, FieldName, PageKind, PageKindSeen, Role, Signature, Writing
 
 
 class FormSignature(Check, frozen=True):
@@ -40,12 +40,16 @@ class FormSignature(Check, frozen=True):
             "申请人签字处为指印，请人工确认是否接受。", "A fingerprint stands where a signature belongs; decide whether it counts."
         ),
         "unclear": Text("申请人签字处的笔迹无法判定，请人工查看。", "What stands in the applicant's place could not be told; look at it."),
+        "another-name": Text(
+            "申请人签字处所签似非申请人姓名，请人工查看。", "The signature seems to read as another name than the applicant's; look at it."
+        ),
         "no-place": Text(
             "未能在申请表上找到申请人签字处，请人工查看。", "The place for the applicant's signature was not found; look at the form."
         ),
     }
     about_absence = frozenset({"no-place"})
     sure_mark: SureMark = SURE_MARK
+    sure_name: SureName = SURE_NAME
     sure_kind: SureKind = SURE_KIND
 
     def judge(self, case: Case) -> Iterator[Finding]:
@@ -53,14 +57,14 @@ class FormSignature(Check, frozen=True):
         pages = case.pages_of(*FORM)
         if not pages:
             return
-        signed = judge_signature(case, Role.APPLICANT_SIGNATURE, self.sure_mark, *FORM)
+        signed = judge_signature(case, Role.APPLICANT_SIGNATURE, self.sure_mark, *FORM, sure_name=self.sure_name)
         if (
             signed.place is None
             and not surely_of(case, self.sure_kind, PageKind.FORM_2, PageKind.FORM_SINGLE)
             and not may_hide(case, self.sure_kind)
         ):
             return  # the page that carries the signature is surely missing, which form-pages tells
-        evidence = (case.evidence(signed.place),) if signed.place else tuple(case.evidence(seen) for seen in pages)
+        evidence = (case.evidence(signed.place, signed.read),) if signed.place else tuple(case.evidence(seen) for seen in pages)
         yield self.say(case, signed.outcome, signed.slug, confidence=signed.confidence, evidence=evidence)
 
     @classmethod
@@ -85,6 +89,20 @@ class FormSignature(Check, frozen=True):
             ),
             Example(title="perhaps pen strokes", case=case(sheet(PageKind.FORM_2, doubtful)), gives=(("unclear", Outcome.UNSURE),)),
             Example(title="a place not looked into", case=case(sheet(PageKind.FORM_2, cell(role))), gives=(("unclear", Outcome.UNSURE),)),
+            Example(
+                title="the signature reads as another name",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.PERSON, "王建国")), sheet(PageKind.FORM_2, signature(role, text="刘德华"))
+                ),
+                gives=(("another-name", Outcome.UNSURE),),
+            ),
+            Example(
+                title="the signature was half misread",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.PERSON, "王建国")), sheet(PageKind.FORM_2, signature(role, text="王健園"))
+                ),
+                gives=(("signed", Outcome.PASS),),
+            ),
             Example(title="no place found", case=case(sheet(PageKind.FORM_2)), gives=(("no-place", Outcome.UNSURE),)),
             Example(
                 title="the page is missing, which form-pages tells",

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, cell, sheet, signature
-from pipeline.checks.limits import SURE_MARK, SureMark
+from pipeline.checks.build import case, cell, field, sheet, signature
+from pipeline.checks.limits import SURE_MARK, SURE_NAME, SureMark, SureName
 from pipeline.checks.signing import judge_signature
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, Role, Signature, Writing
+from pipeline.datamodel.observation import Cell, FieldName, PageKind, PageKindSeen, Role, Signature, Writing
 
 
 class StatementSignature(Check, frozen=True):
@@ -43,20 +43,25 @@ class StatementSignature(Check, frozen=True):
         "unclear": Text(
             "履职情况书面陈述签字处的笔迹无法判定，请人工查看。", "What stands in the signature's place could not be told; look at it."
         ),
+        "another-name": Text(
+            "履职情况书面陈述所签似非申请人姓名，请人工查看。",
+            "The signature under the statement seems to read as another name; look at it.",
+        ),
         "no-place": Text(
             "未能在履职情况书面陈述上找到签字处，请人工查看。", "No place for a signature was found under the statement; look at it."
         ),
     }
     about_absence = frozenset({"no-place"})
     sure_mark: SureMark = SURE_MARK
+    sure_name: SureName = SURE_NAME
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the signature under the statement."""
         pages = case.pages_of(PageKind.STATEMENT)
         if not pages:
             return
-        signed = judge_signature(case, Role.STATEMENT_SIGNATURE, self.sure_mark, PageKind.STATEMENT)
-        evidence = (case.evidence(signed.place),) if signed.place else tuple(case.evidence(seen) for seen in pages)
+        signed = judge_signature(case, Role.STATEMENT_SIGNATURE, self.sure_mark, PageKind.STATEMENT, sure_name=self.sure_name)
+        evidence = (case.evidence(signed.place, signed.read),) if signed.place else tuple(case.evidence(seen) for seen in pages)
         yield self.say(case, signed.outcome, signed.slug, confidence=signed.confidence, evidence=evidence)
 
     @classmethod
@@ -80,6 +85,13 @@ class StatementSignature(Check, frozen=True):
             ),
             Example(
                 title="a place not looked into", case=case(sheet(PageKind.STATEMENT, cell(role))), gives=(("unclear", Outcome.UNSURE),)
+            ),
+            Example(
+                title="the signature reads as another name",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.PERSON, "王建国")), sheet(PageKind.STATEMENT, signature(role, text="刘德华"))
+                ),
+                gives=(("another-name", Outcome.UNSURE),),
             ),
             Example(title="no place found", case=case(sheet(PageKind.STATEMENT)), gives=(("no-place", Outcome.UNSURE),)),
         )
