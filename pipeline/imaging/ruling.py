@@ -139,8 +139,11 @@ def find_ruling(image: Rgb, *, dark_share: float = 0.1) -> Ruling:
     """
     height, width = image.shape[:2]
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    local = cv2.blur(grey, (31, 31)).astype(np.float32)
-    dark = ((local - grey) > dark_share * local).astype(np.uint8)
+    local = cv2.blur(grey, (31, 31))
+    # Of every local brightness the brightest grey that is still dark beside it, so that the page is compared in whole numbers.
+    levels = np.arange(256, dtype=np.float32)
+    darkest = np.ceil(levels - dark_share * levels).astype(np.uint8)
+    dark = (grey < cv2.LUT(local, darkest)).astype(np.uint8)
     reach = max(24, max(width, height) // 55)
     horizontals = _segments(dark, reach, float(reach))
     verticals = _segments(np.ascontiguousarray(dark.T), reach, float(reach))
@@ -177,13 +180,19 @@ def _without_strokes(ruling: Ruling, width: int) -> Ruling:
 def _segments(dark: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]", reach: int, gap: float) -> tuple[Segment, ...]:
     """Return the horizontal segments of a 0/1 picture, longest pieces joined over gaps."""
     opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    left, top, across, down = cv2.boundingRect(opened)
+    if not across:
+        return ()
+    # Most pages have no line in most of their rows: only what lies between the outermost ones is labelled.
+    left, top = max(0, left - 1), max(0, top - 1)
+    opened = opened[top : top + down + 2, left : left + across + 2]
     joined = cv2.dilate(opened, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = []
     for i in range(1, count):
         x, y, w, h = (int(v) for v in stats[i, :4])
         inside = (labels[y : y + h, x : x + w] == i) & (opened[y : y + h, x : x + w] > 0)
-        segment = _fit(inside, x, y)
+        segment = _fit(inside, x + left, y + top)
         if segment is not None and segment.length >= reach and segment.thickness <= max(9.0, reach / 4):
             found.append(segment)
     return _joined(found, gap)
