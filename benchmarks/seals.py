@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 
 from benchmarks.seal_drawings import LEVELS, Drawn, draw, others
+from pipeline import engines
 from pipeline.checks.form.seal_name import FormSealName
 from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, print_free
 from pipeline.datamodel.geometry import Box
@@ -32,6 +33,7 @@ from pipeline.stages.base import Look
 from pipeline.stages.seals import Seals
 
 HALVES = {"tune": 0, "shut": 1}
+SHIPPED = Path(engines.__file__).parent / "arc_reader.onnx"
 PERSONNEL = ("人力资源部", "人事部", "人事处", "组织人事部")
 
 
@@ -51,10 +53,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40, help="drawn seals a level")
     parser.add_argument("--levels", type=int, nargs="*", default=list(LEVELS))
     parser.add_argument("--keep", type=Path, help="folder in which sightings are stored and found again")
-    parser.add_argument("--arcs", type=Path, help="another model file for the arcs, e.g. one just trained")
+    parser.add_argument("--arcs", type=Path, default=SHIPPED, help="another model file for the arcs, e.g. one just trained")
+    parser.add_argument("--wheel", action="store_true", help="let the reader of lines read the arcs, too")
     parser.add_argument("--real", type=Path, help="folder with real seals and documents")
     given = parser.parse_args()
-    eye = Eye(given.arcs)
+    eye = Eye(None if given.wheel else given.arcs)
     for level in given.levels if given.count else ():
         print_level(level, list(seen(eye, level, given.half, given.count, given.keep)))
     if given.real:
