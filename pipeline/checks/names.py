@@ -134,7 +134,8 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
 
     EQUAL: on a lattice of these inks the name is as good as the free reading and beats every near variant by a margin, most of
     these inks have it first, it leads over all of them taken together, and no second reader prefers a variant; or a second
-    reader says so in the same way and the first one has no variant ahead of it; without a lattice every character must be
+    reader says so in the same way and the first one has no variant ahead of it, and no ink shows the name with more beside it,
+    as a strip that was cut too short in the others may lack it; without a lattice every character must be
     surely read and equal. DIFFERENT: a character surely read as another that it cannot be taken for, or a whole word more or
     less. UNSURE: everything else.
     """
@@ -150,7 +151,8 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
         read = (each.free.text for each in (*held, *second))
         rivals = tuple(dict.fromkeys((*near_variants(wanted), *(text for text in read if text and text != wanted))))
         held, second = ([_held_against(lattice, wanted, rivals) for lattice in each] for each in (lattices, others))
-    first_says, second_says = (_says(each, limits) for each in (held, second))
+    longer = any(_is_part(wanted, each.free.text) for each in (*held, *second))
+    first_says, second_says = (not longer and _says(each, limits) for each in (held, second))
     if first_says and (not second or _lead_of_all(second) >= -limits.veto):
         return _shown_best(held).comparison(Answer.EQUAL)
     if second_says and _lead_of_all(held) >= 0 and max(each.score for each in held) > _FLOOR:
@@ -265,6 +267,11 @@ def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held
     rival = max(range(1, len(names)), key=nats.__getitem__, default=0)
     told = dict(zip(names, nats, strict=True))
     return _Held(free, wanted, lattice.ink, nats[0], names[rival] if rival else "", nats[rival] if rival else -100.0, told)
+
+
+def _is_part(wanted: str, read: str) -> bool:
+    """Return whether a reading is the name with other characters before or behind it; a bracket or a digit is debris of the ring."""
+    return wanted in read and any("\u3400" <= character <= "\u9fff" for character in read.replace(wanted, "", 1))
 
 
 def _shown_best(held: Sequence[_Held]) -> _Held:

@@ -219,3 +219,15 @@ def test_what_stands_around_another_name_does_not_hide_it_from_either_reader(aro
     other = around.format("望岚启辰建筑安装工程有限公司")
     assert compare(held_by_two(other, NAME, sure=0.999), NAME, LIMITS).answer is not Answer.EQUAL
     assert compare(held_by_two(NAME, other, other_sure=0.999), NAME, LIMITS).answer is not Answer.EQUAL
+
+
+@pytest.mark.parametrize("ink", ["guided", "guided-second"])
+def test_a_name_with_more_beside_it_in_one_ink_is_unsure(ink: str) -> None:
+    inks = ("fill", "even", "fill-second", "even-second")
+    cut_short = tuple(lattice("华大学出版社", sure=0.999, ink=each) for each in inks)
+    longer = lattice("清华大学出版社", sure=0.6, ink=ink)
+    read = Reading(text="华大学出版社", char_confidence=(0.99,) * 6, lattices=(*cut_short, longer))
+    assert compare(read, "华大学出版社", LIMITS).answer is Answer.UNSURE
+    beside = lattice(")华大学出版社", sure=0.999, ink=ink)
+    read = Reading(text="华大学出版社", char_confidence=(0.99,) * 6, lattices=(*cut_short, beside))
+    assert compare(read, "华大学出版社", LIMITS).answer is Answer.EQUAL
