@@ -21,7 +21,8 @@ import numpy as np
 from benchmarks.seal_drawings import LEVELS, Drawn, draw, others
 from pipeline import engines
 from pipeline.checks.form.seal_name import FormSealName
-from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, print_free
+from pipeline.checks.names import Answer, Limits, compare, normalise, print_free
+from pipeline.checks.variants import near_variants
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import PageKind, PageKindSeen, SealKind
 from pipeline.datamodel.observation import Seal as Seen

@@ -9,7 +9,8 @@ from enum import StrEnum
 import msgspec
 
 from pipeline.checks.facts import declared_reading
-from pipeline.checks.names import are_confusable, normalise
+from pipeline.checks.names import normalise
+from pipeline.checks.variants import are_confusable
 from pipeline.datamodel.observation import Field
 from pipeline.datamodel.reading import Reading
 

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks import names
-from pipeline.checks.names import Answer, Limits, compare, near_variants, normalise, split_department
+from pipeline.checks.names import Answer, Limits, compare, normalise, split_department
+from pipeline.checks.variants import are_confusable, near_variants
 from pipeline.datamodel.reading import Lattice, Reading
 
 LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0)
@@ -84,9 +85,9 @@ def test_a_departments_tail_is_split_by_a_closed_list(name: str, parts: tuple[st
 
 
 def test_look_alikes_are_confusable_both_ways() -> None:
-    assert names.are_confusable("己", "已")
-    assert names.are_confusable("已", "己")
-    assert not names.are_confusable("江", "厂")
+    assert are_confusable("己", "已")
+    assert are_confusable("已", "己")
+    assert not are_confusable("江", "厂")
 
 
 def test_variants_hold_the_forgers_and_the_clerks_mistakes() -> None:
