@@ -23,14 +23,15 @@ LEFT, WIDTH, BOTTOM = 25.0, 160.0, 266.0
 class Wording:
     """One company's own contract: its title, what it calls the parties, how it states the term, how it is signed and numbered.
 
-    term: sentence (the dates in one sentence) or ticks (☑ before the option); stacked: the parties sign one below the other.
+    term: sentence (the dates in one sentence), ticks (☑ before the option) or figure (the option's number in a blank); stacked: the
+    parties sign one below the other.
     """
 
     name: str
     title: str
     parties: tuple[str, str]
     labels: tuple[str, str, str]
-    term: Literal["sentence", "ticks"]
+    term: Literal["sentence", "ticks", "figure"]
     signs: tuple[str, str, str]
     stacked: bool
     face: Face
@@ -78,8 +79,22 @@ TICKS = Wording(
     cover=True,
     articles=True,
 )
+FIGURE = Wording(
+    name="figure",
+    title="全日制劳动合同书",
+    parties=("用人单位名称", "劳动者姓名"),
+    labels=("法定代表人或主要负责人", "公民身份号码", "户籍地址"),
+    term="figure",
+    signs=("甲方（公章）：", "法定代表人或委托代理人签字：", "乙方签字："),
+    stacked=False,
+    face=Face.FANDOL_SONG,
+    numbering="第 {n} 页",
+    cover=True,
+    articles=True,
+)
 OPEN_WORDINGS = (PLAIN, WORKS)
 SHUT_WORDINGS = (TICKS,)
+FRESH_WORDINGS = (FIGURE,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +140,15 @@ def _term(deal: Deal, wording: Wording) -> list[str]:
     if wording.term == "sentence":
         end = f"起至{in_words(deal.until)}止" if deal.until else "起，为无固定期限，至法定终止条件出现时止"
         return [f"本合同期限自{in_words(deal.since)}{end}。其中试用期一个月。"]
+    if wording.term == "figure":
+        start, end = in_words(deal.since), in_words(deal.until) if deal.until else ""
+        blank = "____年__月__日"
+        return [
+            f"本合同期限经双方商定，按下列第（{'一' if deal.until else '二'}）种方式确定。",
+            f"（一）固定期限：从{start if deal.until else blank}起至{end or blank}止；",
+            f"（二）无固定期限：从{blank if deal.until else start}起至法定的终止条件出现时止；",
+            f"（三）以完成一定工作任务为期限：从{blank}起至工作任务完成时止。",
+        ]
     fixed, opened = ("☑", "□") if deal.until else ("□", "☑")
     blank = "____年__月__日"
     dates = f"自{in_words(deal.since)}起至{in_words(deal.until)}止" if deal.until else f"自{blank}起至{blank}止"
@@ -192,9 +216,9 @@ def _bodies(deal: Deal, wording: Wording) -> list[Sheet]:
         if heading:
             y = _printed(pages, wording, f"{'一二三四五六七八九'[index - 1]}、{heading}", y + 3, bold=True)
         for words in paragraphs:
-            if heading and wording.articles and not words.startswith(("☑", "□")):
+            if heading and wording.articles and not words.startswith(("☑", "□", "（")):
                 article += 1
-            prefix = f"第{_figure(article)}条　" if heading and wording.articles and not words.startswith(("☑", "□")) else ""
+            prefix = f"第{_figure(article)}条　" if heading and wording.articles and not words.startswith(("☑", "□", "（")) else ""
             y = _printed(pages, wording, prefix + words, y)
     fields = {"employer": deal.employer.name, "person": deal.person.name, "person_id": deal.person.id_number}
     pages[0].fields.update(fields)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-import cv2
 import numpy as np
 
-from benchmarks.layouts import LAST_STYLES, OPEN_STYLES, SHUT_STYLES, Style, form_pages
+from benchmarks.layouts import FRESH_STYLES, LAST_STYLES, OPEN_STYLES, SHUT_STYLES, Style, form_pages
 from benchmarks.papers import (
+    FRESH_WORDINGS,
     OPEN_WORDINGS,
     SHUT_STATEMENT_TITLES,
     SHUT_WORDINGS,
@@ -22,8 +22,8 @@ from benchmarks.papers import (
     rename_sentence,
     statement,
 )
+from benchmarks.random_captures import CapturingKit
 from benchmarks.random_cast import a_person, an_employer, near_name
-from samples.drawing.capture import Shot, phone, scan
 from samples.drawing.contracts import ContractFacts, contract_pages
 from samples.drawing.fonts import Face
 from samples.drawing.form_back import page_two
@@ -33,7 +33,6 @@ from samples.drawing.held_id import held_id_shot
 from samples.drawing.letters import education_proof, employment_letter
 from samples.drawing.seals import Seal
 from samples.expectations import EMPLOYMENT, FORM, PHOTO, STATEMENT, WITH_EDUCATION, WITH_EMPLOYMENT
-from samples.kit import Kit
 
 if TYPE_CHECKING:
     from samples.drawing.paper import Rgb, Sheet
@@ -50,7 +49,7 @@ DUTIES = (
     "本人在安全环保部任安全工程师，主要职责：贯彻执行安全生产方针政策；组织制定安全规章制度；组织安全教育培训；监督劳动防护用品发放；完成领导交办的其他任务。",
     "本人爱岗敬业，遵纪守法，能够认真履行岗位职责，积极完成各项工作。",
 )
-Half = Literal["open", "shut", "last"]
+Half = Literal["open", "shut", "last", "fresh"]
 SAMPLE_LAYOUTS = (Layout.RULED, Layout.UNDERLINED, Layout.STACKED)
 PENS = (
     frozenset[str](),
@@ -60,7 +59,7 @@ PENS = (
 
 
 @dataclass(kw_only=True)
-class RandomKit(Kit):
+class RandomKit(CapturingKit):
     """A kit with its own person, employer and layouts instead of the samples' cast."""
 
     someone: Person
@@ -71,7 +70,7 @@ class RandomKit(Kit):
     shut: bool
     since: dt.date = dt.date(2024, 3, 1)
     until: dt.date | None = dt.date(2029, 2, 28)
-    drawn: list[str] = field(default_factory=list)
+    pen: tuple[str, ...] = ()
     _portrait: Rgb | None = None
 
     @property
@@ -95,12 +94,9 @@ class RandomKit(Kit):
             self._portrait = super().portrait()
         return self._portrait
 
-    def pick(self, *choices: Any) -> Any:  # noqa: ANN401 - one of what is given
-        """One of the choices by chance."""
-        return choices[int(self.rng.integers(len(choices)))]
-
     def both_pages(self, **facts: Any) -> list[Sheet]:  # noqa: ANN401 - fields of FormFacts
         """The application form in this kit's layout."""
+        self.pen = tuple(sorted(self.pick(*PENS)))
         certified = dt.date(2019, 11, 6) if self.kind == "late-initial" else dt.date(2018, 12, 7)
         certified = dt.date(2023, 12, 20) if self.kind in {"initial", "change-employer"} else certified
         given: dict[str, Any] = {
@@ -117,7 +113,7 @@ class RandomKit(Kit):
             "seal": self.seal(),
             "seal_turn_deg": float(self.rng.uniform(-35, 35)),
             "seal_shift_mm": (float(self.rng.uniform(-8, 6)), float(self.rng.uniform(-4, 3))),
-            "pen": self.pick(*PENS),
+            "pen": frozenset(self.pen),
             "pen_faces": self.pick((Face.WENKAI_LIGHT, Face.KAI), RUNNING_FACES),
             "pen_ink": self.pick(BLUE, BLUE_BLACK),
             "photo": self.portrait(),
@@ -163,30 +159,6 @@ class RandomKit(Kit):
             self.rng,
         )
 
-    def take(self, sheet: Sheet, *, fax: bool = False) -> Shot:
-        """The sheet captured one way or other; fax: two colours are among the ways."""
-        ways = ("scan", "scan-120", "scan-200", "phone", "phone-dark", "phone-tilted")
-        way = self.pick(*ways, *(("fax",) if fax else ()))
-        self.drawn.append(way)
-        if way.startswith("phone"):
-            tilt, shadow = {"phone": (0.03, 0.25), "phone-dark": (0.03, 0.75), "phone-tilted": (0.07, 0.3)}[way]
-            return phone(sheet, self.rng, tilt=tilt, shadow=shadow, long_side_px=self.pick(2100, 2600), blur_px=0.8)
-        dpi = {"scan": 150, "scan-120": 120, "scan-200": 200, "fax": 200}[way]
-        shot = scan(sheet, self.rng, dpi=dpi, skew_deg=float(self.rng.uniform(-1.5, 1.5)))
-        return replace(shot, image=_two_colours(shot.image)) if way == "fax" else shot
-
-    def put(self, name: str, sheets: list[Sheet], *, fax: bool = False) -> None:
-        """The sheets as single pictures or as one scanned PDF, some of them turned, saved more or less well."""
-        if len(sheets) > 1 and self.rng.random() < 0.4:
-            shots = [self.take(sheet, fax=fax) for sheet in sheets]
-            self.add_pages(f"{name}.pdf", shots, turns={page: self.pick(0, 0, 0, 180, 90) for page in range(len(shots))})
-            return
-        for number, sheet in enumerate(sheets):
-            shot = self.take(sheet, fax=fax)
-            turn = self.pick(0, 0, 0, 90, 180, 270) if shot.px_per_mm else 0
-            orientation = 1 if turn else self.pick(1, 1, 6, 8, 3)
-            self.add(f"{name}_{number}.jpg", shot, turn=turn, orientation=orientation, quality=self.pick(60, 74, 85))
-
 
 def draw(seed: int, half: Half) -> RandomKit:
     """The application of a seed, from the layouts and wordings of a half: open to tuning, shut, or the last ones."""
@@ -198,9 +170,11 @@ def draw(seed: int, half: Half) -> RandomKit:
         "open": (*OPEN_STYLES, SAMPLE_LAYOUTS[seed % 3]),
         "shut": SHUT_STYLES,
         "last": LAST_STYLES,
+        "fresh": FRESH_STYLES,
     }
     styles = own[half]
-    wordings: tuple[Wording | None, ...] = (*SHUT_WORDINGS, None) if shut else (*OPEN_WORDINGS, None)
+    worded = {"open": OPEN_WORDINGS, "fresh": FRESH_WORDINGS}.get(half, SHUT_WORDINGS)
+    wordings: tuple[Wording | None, ...] = (*worded, None)
     kit = RandomKit(
         number=7,
         kind=kind,
@@ -215,6 +189,7 @@ def draw(seed: int, half: Half) -> RandomKit:
     )
     if rng.random() < 0.2:
         kit.until = None
+    kit.bundled = bool(rng.random() < 0.1)
     kit.declare(staff_status="institution" if public else "enterprise")
     if kind in {"initial", "late-initial"}:
         kit.declared["certificate_issued_on"] = "2023-12-20" if kind == "initial" else "2019-11-06"
@@ -223,12 +198,13 @@ def draw(seed: int, half: Half) -> RandomKit:
         ends = {"re-registration": "2025-11-30", "renewal": "2026-08-30"}
         kit.declared["registration_expires_on"] = ends.get(kind, "2028-08-30")
     _fill(kit, _defects(kit))
+    kit.close()
     return kit
 
 
 def _defects(kit: RandomKit) -> set[str]:
     ways = ["seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature", "employer-blank", "declared-employer"]
-    ways += ["declared-applicant", "term-long", "no-photo"]
+    ways += ["declared-applicant", "term-long", "no-photo", "form-blurred"]
     ways += ["wrong-form"] if kit.kind in {"initial", "renewal"} else []
     ways += [] if isinstance(kit.style, Style) and kit.style.single else ["half-form"]
     if kit.kind in WITH_EMPLOYMENT:
@@ -250,6 +226,8 @@ def _compatible(kit: RandomKit, defects: set[str]) -> set[str]:
         hidden |= {"other-firm", "other-person", "expired", "unsigned"}
     if "no-seal" in defects:
         hidden |= {"seal-near-name", "seal-contract"}
+    if "form-blurred" in defects:
+        hidden |= {"half-form", "seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature"}
     if "half-form" in defects:
         hidden |= {"seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature"}
     if "no-statement" in defects:
@@ -286,6 +264,8 @@ def _declared(kit: RandomKit, defects: set[str]) -> None:
     if "declared-applicant" in defects:
         kit.declared["applicant"] = {"name": "钱学礼", "id_number": kit.person.id_number}
         kit.overrides["declared-applicant"] = "fail"
+        if kit.overrides.get("employment-person") != "fail":
+            kit.overrides["employment-person"] = "either"  # the contract's party is the form's applicant, and not the declared one
     if "declared-employer" in defects:
         kit.declared["employer"]["name"] = near_name(kit.employer.name, kit.rng)
         kit.overrides |= {"declared-employer": "fail"}
@@ -307,9 +287,22 @@ def _form(kit: RandomKit, defects: set[str]) -> None:
         sheets = sheets[:1]
         kit.overrides |= {name: "either" for name in FORM if name != "form-kind" and kit.overrides.get(name) != "fail"}
         kit.overrides |= dict.fromkeys((n for n in FORM if "seal" in n or n == "form-signature"), "either") | {"form-pages": "fail"}
-    if kit.rng.random() < 0.3:
+    blur = None
+    if "form-blurred" in defects:
+        blur = len(sheets) - 1
+        kit.overrides |= dict.fromkeys((*FORM, "declared-employer", "declared-applicant", "employment-employer", "id-number"), "either")
+        kit.overrides |= {"pages-legible": "fail", "rename-evidence": "either"}
+    elif kit.rng.random() < 0.3:
         sheets = sheets[::-1]
-    kit.put("sqb", sheets)
+    kit.put("sqb", sheets, blur=blur, twice=_twice(kit, sheets) if blur is None else None)
+
+
+def _twice(kit: RandomKit, sheets: list[Sheet]) -> int | None:
+    """Now and then a page is captured a second time; that is noted and spoils nothing."""
+    if kit.rng.random() >= 0.08:
+        return None
+    kit.overrides["pages-duplicate"] = "fail"
+    return int(kit.rng.integers(len(sheets)))
 
 
 def _sealed(kit: RandomKit, defects: set[str]) -> dict[str, Any]:
@@ -372,7 +365,8 @@ def _employment(kit: RandomKit, defects: set[str]) -> None:
     if "unsigned" in defects:
         changes |= {"signed": False, "seal": None}
         kit.overrides["employment-signed"] = "fail"
-    kit.put("ht", kit.employment(**changes), fax=True)
+    sheets = kit.employment(**changes)
+    kit.put("ht", sheets, fax=True, twice=_twice(kit, sheets))
 
 
 def _statement(kit: RandomKit, defects: set[str]) -> None:
@@ -398,9 +392,3 @@ def _rename(kit: RandomKit, defects: set[str]) -> None:
     authority = Seal(name="宁川市行政审批局")
     old = kit.declared["employer"]["former_name"]
     kit.put("gm", [paper(old, kit.employer.name, authority, dt.date(2026, 4, 18), kit.rng)])
-
-
-def _two_colours(image: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    _, black = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return np.repeat(black[:, :, None], 3, axis=2)

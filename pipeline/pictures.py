@@ -14,13 +14,14 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.datamodel.picture import Picture, Sheet
 from pipeline.errors import DecoderStoppedError
-from pipeline.imaging.quads import page_quad, rectified
+from pipeline.imaging.quads import page_quad
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.turning import turned
 from pipeline.stages import guard
 from pipeline.stages.base import BrokenFileError
 from pipeline.stages.folder import open_application, printable_name
 from pipeline.stages.intake import Intake
+from pipeline.stages.spread import cut_out
 
 
 class Album(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,20 +52,21 @@ def _taken(album: Album, folder: Path) -> tuple[Picture, ...]:
         if name in files:
             last = max(number for file, number, _ in wanted if file == name)
             for page in _pages(path, name, last):
-                sheet = wanted.get((name, page.number, page.part))
-                image = None if sheet is None else as_judged(page, sheet)
-                if sheet is not None and image is not None:
-                    found[sheet.key] = _picture(image, sheet)
+                for sheet in wanted.values():
+                    if (sheet.file, sheet.page) == (name, page.number) and (image := as_judged(page, sheet)) is not None:
+                        found[sheet.key] = _picture(image, sheet)
     return tuple(found[sheet.key] for sheet in album.sheets if sheet.key in found)
 
 
 def as_judged(page: Page, sheet: Sheet) -> Rgb | None:
-    """Return the page turned, laid flat and levelled as it was when it was judged, (H, W, 3) uint8 RGB; None where no way gives its size.
+    """Return the page cut out, turned and levelled as it was when it was judged, (H, W, 3) uint8 RGB; None where no way gives its size.
 
-    What was done is told by the turn and the size on record: laying a sheet flat and undoing its lean both change the size.
+    page: as intake gives it. What was done is told by the quad, the turn and the size on record: undoing a lean changes the size. Records
+    from before the quad was kept have none; there the sheet is looked for again.
     """
-    quad = None if page.scale.known else page_quad(page.image)
-    for flat in (page.image, *(() if quad is None else (rectified(page.image, quad),))):
+    quad = sheet.quad or (None if page.scale.known or sheet.part else page_quad(page.image))
+    ways = [] if sheet.quad is not None else [page.image]
+    for flat in (*ways, *(() if quad is None else (cut_out(page, quad),))):
         image = turned(flat, sheet.turn)
         if _size(image) == sheet.size:
             return image

@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline import batch, examine, pictures, publish
 from pipeline.datamodel.application import Declared, Kind
-from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.picture import Sheet
 from pipeline.datamodel.report import Stored
 from pipeline.engines.protocols import Engines
@@ -112,6 +112,16 @@ def test_a_page_is_turned_as_it_was_judged_or_not_shown(tmp_path: Path) -> None:
     (picture,) = pictures.take(album)
     assert Image.open(io.BytesIO(picture.whole)).size == (160, 120)
     assert pictures.take(msgspec.structs.replace(album, sheets=(msgspec.structs.replace(sheet, size=(99, 98)),))) == ()
+
+
+def test_a_part_of_a_picture_is_cut_out_as_it_was_judged(tmp_path: Path) -> None:
+    folder = uploads(tmp_path) / "2026-1"
+    right = Quad((60, 0), (120, 0), (120, 160), (60, 160))
+    sheet = Sheet(file="form.png", page=0, part=1, turn=0, size=(60, 159), side_px=900, quad=right)
+    album = pictures.Album(folder=str(folder), input_sha256=examine.folder_sha256(folder), sheets=(sheet,))
+    (picture,) = pictures.take(album)
+    assert picture.key == ("form.png", 0, 1)
+    assert Image.open(io.BytesIO(picture.whole)).size == (60, 159)
 
 
 def test_uploads_that_have_changed_are_not_shown(tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ class PageSeen(Observation, frozen=True, kw_only=True):
 
     file: relative to the application folder; number: zero-based page or frame in the file; part: zero-based part of that picture.
     size: width and height in pixels of the upright page. turn: clockwise degrees applied (EXIF not counted); skew_deg undone.
-    px_per_mm: None where unknown. fingerprint: 64-bit perceptual hash, 16 hex digits. ink_share: share (0-1) of pixels darker
-    than paper after light has been flattened: a blank page has next to none.
+    quad: where the page lies in the uploaded picture, in pixels of that picture upright by its orientation tag and shrunk as intake
+    left it; None where it is the whole picture. px_per_mm: None where unknown. fingerprint: 64-bit perceptual hash, 16 hex digits.
+    ink_share: share (0-1) of pixels darker than paper after light has been flattened: a blank page has next to none.
     """
 
     file: str
@@ -38,6 +39,7 @@ class PageSeen(Observation, frozen=True, kw_only=True):
     fingerprint: str
     ink_share: float
     origin: Origin
+    quad: Quad | None = None
 
 
 class Legibility(Observation, frozen=True, kw_only=True):

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.geometry import Box, Quad
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """One upright page that a report wants to show.
 
-    turn, size: as recorded when it was looked at; side_px: long side of the picture to make; hidden: boxes to black out;
-    crops: boxes to show as well by themselves, in the page's own pixels.
+    turn, size, quad: as recorded when it was looked at, quad None where the page is the whole picture; side_px: long side of the
+    picture to make; hidden: boxes to black out; crops: boxes to show as well by themselves, in the page's own pixels.
     """
 
     file: str
@@ -18,6 +18,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     turn: int
     size: tuple[int, int]
     side_px: int
+    quad: Quad | None = None
     hidden: tuple[Box, ...] = ()
     crops: tuple[Box, ...] = ()
 

@@ -1,6 +1,7 @@
 """Finds a sheet lying on a background in a photo and lays it flat."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -29,42 +30,67 @@ def page_quad(
 
     image: (H, W, 3) uint8 RGB; least_share, most_share: of the picture's area; side_px: long side of the copy that is searched.
     """
-    height, width = image.shape[:2]
-    factor = min(1.0, side_px / max(height, width))
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    grey: Gray = np.asarray(cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0), dtype=np.uint8)
-    best: tuple[float, Corners] | None = None
-    for corners in _candidates(grey):
-        share = float(cv2.contourArea(corners)) / grey.size
-        if not least_share <= share <= most_share or not _is_sheet_shaped(corners):
-            continue
-        support, borders = _support(grey, corners, least_contrast)
-        if min(support) >= least_support and borders <= 2 and (best is None or share > best[0]):  # noqa: PLR2004 - told in the docstring
-            best = (share, corners)
-    if best is None:
+    grey, factor = _searched(image, side_px)
+    found = list(_sheets(grey, least_share, most_share, least_contrast, least_support))
+    if not found:
         return None
-    corners = best[1] / factor
-    return Quad(*[(round(float(x), 1), round(float(y), 1)) for x, y in corners])
+    return _quad(max(found, key=lambda one: one[0])[1] / factor)
 
 
-def rectified(image: Rgb, quad: Quad, *, inset: float = 0.004) -> Rgb:
+def sheet_quads(  # noqa: PLR0913 - each a limit of its own
+    image: Rgb,
+    *,
+    least_share: float = 0.1,
+    most_uneven: float = 2.5,
+    most_common: float = 0.08,
+    most_sheets: int = 4,
+    least_contrast: float = 18.0,
+    least_support: float = 0.85,
+    side_px: int = 640,
+) -> tuple[Quad, ...]:
+    """Return the outlines of two and more sheets lying apart in one photo, largest first; empty where there are not two.
+
+    Each is believed as `page_quad` believes one. most_uneven: how many times larger the largest may be than the smallest; most_common:
+    share of the smaller of two sheets that may lie in the other; most_sheets: more are not looked for.
+    """
+    grey, factor = _searched(image, side_px)
+    found = sorted(_sheets(grey, least_share, 0.6, least_contrast, least_support), key=lambda one: -one[0])
+    chosen: list[tuple[float, Corners]] = []
+    for share, corners in found:
+        # One outline around two sheets must not hide them: what holds two others that are apart is left out.
+        if _holds_two(corners, [other for other_share, other in found if other_share < 0.75 * share], most_common):
+            continue
+        apart = all(_common(corners, other) <= most_common for _, other in chosen)
+        if apart and (not chosen or chosen[0][0] <= most_uneven * share):
+            chosen.append((share, corners))
+    if not 2 <= len(chosen) <= most_sheets:  # noqa: PLR2004 - one is `page_quad`'s
+        return ()
+    return tuple(_quad(corners / factor) for _, corners in chosen)
+
+
+def rectified(image: Rgb, quad: Quad, *, inset: float = 0.004, a4: bool = True) -> Rgb:
     """Return what stands in the quad, laid flat: (h, w, 3) uint8 RGB, sides as long as the longer of each pair of the quad's sides.
 
-    inset: how far the outline is moved in, as a share of the sides, so that no background is left at the edge. A sheet that comes out near
-    A4's proportions is given exactly them, since a slanting view shortens one side.
+    inset: how far the outline is moved in, as a share of the sides, so that no background is left at the edge. a4: a sheet that comes out
+    near A4's proportions is given exactly them, since a slanting view shortens one side.
     """
+    warp, size = flattening(quad, inset=inset, a4=a4)
+    flat = cv2.warpPerspective(image, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(flat, dtype=np.uint8)
+
+
+def flattening(quad: Quad, *, inset: float = 0.004, a4: bool = True) -> tuple[NDArray[np.float64], tuple[int, int]]:
+    """Return the (3, 3) matrix that lays a quad flat, from pixels of the picture to those of the sheet, and the sheet's width, height."""
     corners = np.array(quad.corners, dtype=np.float32)
     corners += (corners.mean(axis=0) - corners) * inset * 2
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = float(max(sides[0], sides[2])), float(max(sides[1], sides[3]))
     ratio = max(width, height) / min(width, height)
-    if abs(ratio / 2**0.5 - 1) < 0.1:  # noqa: PLR2004 - a slant of 25 degrees shortens a side by a tenth
+    if a4 and abs(ratio / 2**0.5 - 1) < 0.1:  # noqa: PLR2004 - a slant of 25 degrees shortens a side by a tenth
         width, height = (width, width * 2**0.5) if height > width else (height * 2**0.5, height)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(corners, target)
-    flat = cv2.warpPerspective(image, warp, (round(width), round(height)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(flat, dtype=np.uint8)
+    return np.asarray(warp, dtype=np.float64), (max(1, round(width)), max(1, round(height)))
 
 
 def clockwise(corners: Corners) -> Corners:
@@ -72,6 +98,43 @@ def clockwise(corners: Corners) -> Corners:
     centre = corners.mean(axis=0)
     around = corners[np.argsort(np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0]))]
     return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
+
+
+def _searched(image: Rgb, side_px: int) -> tuple[Gray, float]:
+    """Return the small grey copy in which sheets are looked for, and its scale against the picture."""
+    height, width = image.shape[:2]
+    factor = min(1.0, side_px / max(height, width))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (5, 5), 0), dtype=np.uint8), factor
+
+
+def _sheets(
+    grey: Gray, least_share: float, most_share: float, least_contrast: float, least_support: float
+) -> Iterator[tuple[float, Corners]]:
+    """Yield the believed outlines with their share of the picture; one sheet may come several times."""
+    for corners in _candidates(grey):
+        share = float(cv2.contourArea(corners)) / grey.size
+        if not least_share <= share <= most_share or not _is_sheet_shaped(corners):
+            continue
+        support, borders = _support(grey, corners, least_contrast)
+        if min(support) >= least_support and borders <= 2:  # noqa: PLR2004 - told in `page_quad`
+            yield share, corners
+
+
+def _common(one: Corners, other: Corners) -> float:
+    """Return the common area of two outlines as a share of the smaller one."""
+    area, _ = cv2.intersectConvexConvex(one, other)
+    return float(area) / max(1.0, min(cv2.contourArea(one), cv2.contourArea(other)))
+
+
+def _holds_two(outline: Corners, others: list[Corners], most_common: float) -> bool:
+    inside = [other for other in others if _common(outline, other) > 0.9]  # noqa: PLR2004 - all but its edge
+    return any(_common(one, other) <= most_common for one, other in combinations(inside, 2))
+
+
+def _quad(corners: Corners) -> Quad:
+    return Quad(*[(round(float(x), 1), round(float(y), 1)) for x, y in corners])
 
 
 def _candidates(grey: Gray) -> Iterator[Corners]:
@@ -86,7 +149,7 @@ def _candidates(grey: Gray) -> Iterator[Corners]:
         padded = cv2.copyMakeBorder(mask, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=0)
         calm = cv2.morphologyEx(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel), cv2.MORPH_OPEN, kernel)
         contours, _ = cv2.findContours(calm, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:3]:
+        for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:4]:
             hull = cv2.convexHull(contour)
             length = cv2.arcLength(hull, closed=True)
             for slack in (0.01, 0.02, 0.04):

@@ -33,7 +33,14 @@ def unskewed(image: Rgb, lean_deg: float) -> tuple[Rgb, float]:
 
     Nothing is cut off; the new corners are filled with paper.
     """
-    height, width = image.shape[:2]
+    matrix, size, factor = levelling(image.shape[1], image.shape[0], lean_deg)
+    paper = [float(v) for v in np.percentile(image[::16, ::16].reshape(-1, 3), 90, axis=0)]
+    leveled = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    return np.asarray(leveled, dtype=np.uint8), factor
+
+
+def levelling(width: int, height: int, lean_deg: float) -> tuple[NDArray[np.float64], tuple[int, int], float]:
+    """Return the (2, 3) matrix that undoes a page's lean, the width and height it comes out with, and the scale; see `unskewed`."""
     angle = np.deg2rad(abs(lean_deg))
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     across, down = height * sin + width * cos, height * cos + width * sin
@@ -41,10 +48,7 @@ def unskewed(image: Rgb, lean_deg: float) -> tuple[Rgb, float]:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), lean_deg, factor)
     matrix[0, 2] += (across * factor - width) / 2
     matrix[1, 2] += (down * factor - height) / 2
-    paper = [float(v) for v in np.percentile(image[::16, ::16].reshape(-1, 3), 90, axis=0)]
-    size = (round(across * factor), round(down * factor))
-    leveled = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
-    return np.asarray(leveled, dtype=np.uint8), factor
+    return np.asarray(matrix, dtype=np.float64), (round(across * factor), round(down * factor)), factor
 
 
 def _points(image: Rgb, *, most: int = 60_000) -> tuple[NDArray[np.float32], int]:

@@ -80,6 +80,7 @@ def _page(page: PageSeen, seen: Sightings, where: Where) -> dict[str, Any]:
         "turn": page.turn,
         "skew_deg": round(page.skew_deg, 2),
         "size": page.size,
+        "quad": page.quad,
         "px_per_mm": page.px_per_mm and round(page.px_per_mm, 3),
         "ink_share": round(page.ink_share, 4),
         "fingerprint": page.fingerprint,

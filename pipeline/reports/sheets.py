@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.datamodel.geometry import Box
+import msgspec
+
+from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.observation import TextLine
 from pipeline.datamodel.picture import Sheet
@@ -52,6 +54,7 @@ def sheets(
                     part=key[2],
                     turn=page["turn"],
                     size=(width, height),
+                    quad=msgspec.convert(page.get("quad"), Quad | None),
                     side_px=unread_side_px if key in small else side_px,
                     hidden=covered,
                     crops=() if key in small else tuple(details),

@@ -235,6 +235,7 @@ def _page_seen(page: Page, index: int) -> PageSeen:
         fingerprint=fingerprint(page.image),
         ink_share=round(ink_share(page.image), 5),
         origin=page.origin,
+        quad=page.quad,
     )
 
 

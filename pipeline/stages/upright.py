@@ -1,6 +1,6 @@
 """Turns pages the right way up: a photographed sheet laid flat, the quarter turn by what can be read, then the last few degrees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, ClassVar, NamedTuple
@@ -15,10 +15,11 @@ from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
-from pipeline.imaging.quads import clockwise, page_quad, rectified
+from pipeline.imaging.quads import clockwise, page_quad, sheet_quads
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.strips import strip
 from pipeline.imaging.turning import turned
+from pipeline.stages.spread import cut_out, in_reading_order, pages_of
 
 _SEEN = "measured on 49 real documents in four turns, 2026-11-22"
 _TURNS = (0, 90, 180, 270)
@@ -168,6 +169,15 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             extra={"unit": "degrees", "source": "0.3 degrees move a line of A4 by one millimetre"},
         ),
     ] = 0.3
+    least_half_lines: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=30,
+            description="Lines that each half of a picture must hold for it to be parted into two pages",
+            extra={"unit": "lines", "source": "drawn spreads and single pages, 2026-11-25; an ID card's side has fewer"},
+        ),
+    ] = 4
     most_face_share: Annotated[
         float,
         Meta(
@@ -187,32 +197,51 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             yield page  # drawn by a program that knew where up is
             return
         faces = FourTurns(page.image, engines.faces, self.face_side_px)
-        flat = self._flat(page, faces)
-        turn, lines = self._by_lines(flat.image, engines.ocr)
+        sheets = self._sheets(page, faces)
+        first, has_lines, sure = self._turned(sheets[0], engines, faces)
+        if len(sheets) > 1:
+            for part, quad in enumerate(in_reading_order([sheet.quad for sheet in sheets if sheet.quad is not None], first.turn)):
+                sheet = replace(page, image=cut_out(page, quad), quad=quad, part=part)
+                turned_sheet, lined, _ = self._turned(sheet, engines, FourTurns(sheet.image, engines.faces, self.face_side_px))
+                yield self._level(turned_sheet) if lined else turned_sheet
+            return
+        parts: tuple[Page, ...] = ()
+        if has_lines and (sure or engines.ocr is None):
+            parts = tuple(pages_of(page, first, engines.ocr, least_lines=self.least_half_lines, side_px=2 * self.side_px))
+        # Only a page of text has lines to lean; a portrait's pixels must stay what the file held.
+        for upright in parts or (first,):
+            yield self._level(upright) if has_lines else upright
+
+    def _turned(self, page: Page, engines: Engines, faces: FourTurns) -> tuple[Page, bool, bool]:
+        """Return one sheet in its quarter turn, whether it is a page of text, and whether its lines say surely which turn that is."""
+        turn, lines = self._by_lines(page.image, engines.ocr)
+        sure = turn is not None
         if lines.texts < self.least_texts:
             # A button or a pattern may read as a word upside down; a face is the better witness of a picture with hardly any text.
             by_face = self._by_face(faces)
             turn = turn if by_face is None else by_face
-        if turn:
-            flat = replace(flat, image=turned(flat.image, turn), turn=turn)
-        # Only a page of text has lines to lean; a portrait's pixels must stay what the file held.
         has_lines = lines.texts >= self.least_texts if engines.ocr is not None else max(page.width, page.height) >= self.least_page_px
-        yield self._level(flat) if has_lines else flat
+        return (replace(page, image=turned(page.image, turn), turn=turn) if turn else page), has_lines, sure
 
-    def _flat(self, page: Page, faces: FourTurns) -> Page:
-        """Return a photographed sheet laid flat, the page as it is where there is no sure sheet or a person is in the picture."""
-        quad = None if page.scale.known else page_quad(page.image)
-        if quad is None or self._shows_person(quad, faces):
-            return page
-        return replace(page, image=rectified(page.image, quad), quad=quad)
+    def _sheets(self, page: Page, faces: FourTurns) -> tuple[Page, ...]:
+        """Return the photographed sheets laid flat; the page as it is where there is no sure sheet or a person is in the picture."""
+        if page.scale.known:
+            return (page,)
+        quads = sheet_quads(page.image)
+        if not quads:
+            quad = page_quad(page.image)
+            quads = () if quad is None else (quad,)
+        if not quads or self._shows_person(quads, faces):
+            return (page,)
+        return tuple(replace(page, image=cut_out(page, quad), quad=quad) for quad in quads)
 
-    def _shows_person(self, quad: Quad, faces: FourTurns) -> bool:
-        """Return whether a face is too large to be printed on the sheet, or stands beside it."""
+    def _shows_person(self, quads: Sequence[Quad], faces: FourTurns) -> bool:
+        """Return whether a face is too large to be printed on a sheet, or stands beside the sheets."""
         for turn, found in faces.faces.items():
             for face in found:
-                tall = max(face.box.w, face.box.h) / max(1, min(quad.box.w, quad.box.h))
+                tall = max(face.box.w, face.box.h) / max(1, *(min(quad.box.w, quad.box.h) for quad in quads))
                 # Only an upright face's place is the picture's own; a turned one is judged by its size alone.
-                beside = turn == 0 and not quad.box.holds(face.box.centre)
+                beside = turn == 0 and not any(quad.box.holds(face.box.centre) for quad in quads)
                 if face.score >= self.least_face_score and (beside or tall > self.most_face_share):
                     return True
         return False

@@ -145,6 +145,58 @@ def test_a_person_before_a_light_board_is_not_cut_to_the_board() -> None:
     assert page.quad is None
 
 
+def spread(*, fold: bool = True) -> Rgb:
+    image = np.hstack([sheet(), sheet()])
+    if fold:
+        image[:, 799:802] = 150
+    return image
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_both_pages_of_a_spread_are_cut_out_in_reading_order(turn: int) -> None:
+    given = page_of(turned(spread(), turn), scale=Scale.of_dpi(96))
+    one, other = Upright().turn(given, Engines(ocr=MarkedOcr()))
+    assert (one.part, other.part) == (0, 1)
+    assert one.turn == other.turn == (360 - turn) % 360
+    for page in (one, other):
+        assert page.quad is not None
+        assert (page.width, page.height) == pytest.approx((800, 1100), abs=8)
+    upright = [_turned_back(page.quad, given, one.turn) for page in (one, other) if page.quad is not None]
+    assert upright[0] < upright[1]
+
+
+def _turned_back(quad: Quad, given: Page, turn: int) -> float:
+    """Return how far right a part of the stored picture lies once the picture is upright."""
+    x, y = quad.box.centre
+    return {0: x, 90: given.height - y, 180: given.width - x, 270: y}[turn]
+
+
+def test_a_photographed_spread_is_laid_flat_and_parted() -> None:
+    image = np.full((1500, 2000, 3), 70, np.uint8)
+    image[180:1280, 190:1790] = spread()
+    one, other = Upright().turn(page_of(image), Engines(ocr=MarkedOcr()))
+    assert one.quad is not None
+    assert other.quad is not None
+    assert one.quad.box.right == pytest.approx(990, abs=10)
+    assert other.quad.box.x == pytest.approx(990, abs=10)
+
+
+def test_a_line_of_text_across_the_middle_keeps_a_wide_page_whole() -> None:
+    image = spread(fold=False)
+    image[40:64, 500:1100:22] = 20
+    assert len(list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr())))) == 1
+
+
+def test_two_sheets_on_a_desk_are_two_pages() -> None:
+    image = np.full((1400, 2000, 3), 70, np.uint8)
+    image[150:1250, 120:920] = sheet()
+    image[140:1240, 1060:1860] = sheet()
+    pages = list(Upright().turn(page_of(image), Engines(ocr=MarkedOcr())))
+    assert [(page.part, page.quad is not None) for page in pages] == [(0, True), (1, True)]
+    assert pages[0].quad is not None
+    assert pages[0].quad.box.x == pytest.approx(120, abs=8)
+
+
 def test_a_drawn_page_with_words_is_left_as_it_is() -> None:
     image = turned(sheet(), 90)
     given = page_of(image, words=(Word(text="甲", box=Box(1, 1, 9, 9)),))

@@ -1,0 +1,136 @@
+"""Two pages in one picture, and single pages that look like two."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.page import Rgb
+from pipeline.imaging.quads import sheet_quads
+from pipeline.imaging.spreads import gutter
+
+PX = 3  # a millimetre
+
+
+def paper(width_mm: float, height_mm: float) -> Rgb:
+    return np.full((round(height_mm * PX), round(width_mm * PX), 3), 250, np.uint8)
+
+
+def print_lines(image: Rgb, left: float, right: float, top: float, bottom: float, *, leading: float = 9.0) -> None:
+    """Draw rows of square letters, all in mm."""
+    for y in np.arange(top, bottom, leading):
+        for x in np.arange(left, right - 3, 4.5):
+            image[round(y * PX) : round((y + 3.4) * PX), round(x * PX) : round((x + 3.4) * PX)] = 40
+
+
+def spread(*, margin: float = 25, fold: bool = False) -> Rgb:
+    image = paper(420, 297)
+    for left in (0, 210):
+        print_lines(image, left + margin, left + 210 - margin, 30, 265)
+    if fold:
+        image[:, 210 * PX - 1 : 210 * PX + 2] = 150
+    return image
+
+
+def test_two_pages_side_by_side_part_in_the_middle() -> None:
+    found = gutter(spread())
+    assert found is not None
+    assert found.ends == pytest.approx((210 * PX, 210 * PX), abs=6)
+    assert (found.stacked, found.fold, found.balanced) == (False, False, True)
+
+
+def test_two_pages_one_above_the_other_part_in_the_middle() -> None:
+    one = spread()[:, : 210 * PX]
+    found = gutter(np.vstack([one, one]))
+    assert found is not None
+    assert found.stacked
+    assert found.ends == pytest.approx((297 * PX, 297 * PX), abs=25)
+    upper, lower = found.halves(210 * PX, 594 * PX)
+    assert upper.box.bottom == pytest.approx(lower.box.y, abs=2)
+
+
+def test_a_fold_says_where_pages_of_uneven_margins_part() -> None:
+    image = spread(fold=True)
+    image[:, 195 * PX : 209 * PX] = 250
+    found = gutter(image)
+    assert found is not None
+    assert found.fold
+    assert found.ends[0] == pytest.approx(210 * PX, abs=4)
+
+
+def test_a_leaning_gutter_is_followed() -> None:
+    image = spread(fold=True)
+    height, width = image.shape[:2]
+    lean = np.array([[1, 0.03, -0.015 * height], [0, 1, 0]])
+    leaning = cv2.warpAffine(image, lean, (width, height), borderValue=(250, 250, 250))
+    found = gutter(np.asarray(leaning, dtype=np.uint8))
+    assert found is not None
+    assert found.ends[1] - found.ends[0] == pytest.approx(0.03 * height, abs=0.008 * height)
+
+
+def two_columns() -> Rgb:
+    image = paper(420, 297)
+    print_lines(image, 25, 206, 30, 265)
+    print_lines(image, 214, 395, 30, 265)
+    return image
+
+
+def titled() -> Rgb:
+    image = spread()
+    print_lines(image, 160, 260, 15, 20)
+    return image
+
+
+def ruled_table() -> Rgb:
+    image = spread()
+    for y in range(30, 270, 9):
+        image[y * PX - 5 : y * PX - 3, 20 * PX : 400 * PX] = 60
+    return image
+
+
+def pale_table() -> Rgb:
+    image = spread()
+    for y in range(30, 270, 9):
+        image[y * PX - 5 : y * PX - 3, 20 * PX : 400 * PX] = 225
+    return image
+
+
+@pytest.mark.parametrize(
+    "image", [two_columns(), titled(), ruled_table(), pale_table()], ids=["columns", "one title", "table", "pale table"]
+)
+def test_one_page_of_two_pages_size_is_not_parted(image: Rgb) -> None:
+    assert gutter(image) is None
+
+
+def test_an_upright_page_is_not_parted() -> None:
+    assert gutter(spread()[:, : 210 * PX]) is None
+
+
+def test_a_short_page_parts_at_the_middle_and_not_in_its_own_empty_half() -> None:
+    image = paper(420, 297)
+    print_lines(image, 25, 120, 30, 265)
+    print_lines(image, 235, 395, 30, 265)
+    found = gutter(image)
+    assert found is not None
+    assert found.ends[0] == pytest.approx(210 * PX, abs=0.02 * 420 * PX)
+
+
+def on_desk(*boxes: tuple[int, int, int, int]) -> Rgb:
+    image = np.full((900, 1300, 3), 90, np.uint8)
+    for x, y, w, h in boxes:
+        image[y : y + h, x : x + w] = 245
+        image[y + h // 4 : y + h // 2, x + w // 4 : x + w // 2] = 60
+    return image
+
+
+def test_two_sheets_apart_on_a_desk_are_found() -> None:
+    found = sheet_quads(on_desk((60, 80, 520, 736), (660, 90, 520, 736)))
+    assert sorted(quad.box.x for quad in found) == pytest.approx([60, 660], abs=8)
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [((60, 80, 520, 736),), ((60, 80, 520, 736), (700, 200, 250, 160))],
+    ids=["one sheet", "a sheet and a card"],
+)
+def test_one_sheet_is_no_pair(boxes: tuple[tuple[int, int, int, int], ...]) -> None:
+    assert sheet_quads(on_desk(*boxes)) == ()
