@@ -32,6 +32,8 @@ from pipeline.checks.held_id import HeldIdPhoto
 from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.checks.pages.legible import PagesLegible
+from pipeline.checks.papers.institution import InstitutionProof
+from pipeline.checks.papers.retirement import RetirementProof
 from pipeline.checks.photo.background import PhotoBackground
 from pipeline.checks.photo.colour import PhotoColour
 from pipeline.checks.photo.compression import PhotoCompression
@@ -93,8 +95,22 @@ RENAME: tuple[type[Check], ...] = (RenameEvidence,)
 HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
 STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
+PAPERS: tuple[type[Check], ...] = (RetirementProof, InstitutionProof)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
-CHECKS: tuple[type[Check], ...] = (*FILES, *PAGES, *PHOTO, *FORM, *SEAL, *EMPLOYMENT, *RENAME, *HELD, *STATEMENT, *EDUCATION, *DECLARED)
+CHECKS: tuple[type[Check], ...] = (
+    *FILES,
+    *PAGES,
+    *PHOTO,
+    *FORM,
+    *SEAL,
+    *EMPLOYMENT,
+    *RENAME,
+    *HELD,
+    *STATEMENT,
+    *EDUCATION,
+    *PAPERS,
+    *DECLARED,
+)
 
 # What the catalogue itself says, whatever the check; these slugs belong to no check's own texts.
 GENERIC: Mapping[str, Text] = {

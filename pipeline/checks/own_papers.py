@@ -1,0 +1,52 @@
+"""Whether the applicant's or the employer's name stands on a page; shared by checks of papers."""
+
+import re
+from enum import StrEnum
+
+from pipeline.checks.base import Case
+from pipeline.checks.facts import FORM, filled, surely_read
+from pipeline.checks.names import normalise
+from pipeline.datamodel.observation import FieldName, TextLine
+
+# What may stand right before and after a person's name; any other ideograph may be a character of a longer name.
+BEFORE = "(?:^|[^一-鿿]|[名生人员者请任聘志明有证为系章授予给])"
+AFTER = "(?:$|[^一-鿿]|同志|先生|女士|性别|[男女于系为在是因]|身份|出生|民族|证件|参加|现任|现在|完成|学习|专业|已|的)"
+
+
+class Named(StrEnum):
+    """What a page says of a name: it stands there, it was not read there, or nobody knows the name to look for."""
+
+    STANDS = "stands"
+    NOT_READ = "not-read"
+    UNKNOWN = "unknown"
+
+
+def people(case: Case, sure_character: float) -> tuple[str, ...]:
+    """Return the applicant's name: as declared, else as surely read on the form."""
+    if case.declared.applicant.name:
+        return (case.declared.applicant.name,)
+    places = filled(case.fields(FieldName.PERSON, *FORM))
+    return tuple(dict.fromkeys(place.reading.text for place in places if surely_read(place, sure_character)))
+
+
+def employers(case: Case, sure_character: float) -> tuple[str, ...]:
+    """Return the employer's name: as declared, else as surely read on the form."""
+    if case.declared.employer.name:
+        return (case.declared.employer.name,)
+    places = filled(case.fields(FieldName.EMPLOYER, *FORM))
+    return tuple(dict.fromkeys(place.reading.text for place in places if surely_read(place, sure_character)))
+
+
+def named(case: Case, page: int, names: tuple[str, ...]) -> Named:
+    """Return whether one of these persons is named on a page: in a line of its own or in a sentence, never as part of a longer name."""
+    if not names:
+        return Named.UNKNOWN
+    lines = [normalise(line.reading.text) for line in case.of(TextLine, page=page)]
+    stands = any(re.search(BEFORE + re.escape(normalise(name)) + AFTER, line) for name in names for line in lines)
+    return Named.STANDS if stands else Named.NOT_READ
+
+
+def titled(case: Case, page: int, unit: str) -> bool:
+    """Return whether a line of a page is a unit's name, or a label and that name; a longer name that holds it is another unit's."""
+    lines = (normalise(line.reading.text) for line in case.of(TextLine, page=page))
+    return any(re.fullmatch(r"(?:.{0,8}(?:名称|单位|法人)[:：]?)?" + re.escape(normalise(unit)), line) for line in lines)

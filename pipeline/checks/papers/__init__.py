@@ -1,0 +1,1 @@
+"""Checks of papers of one page: copies, certificates, proofs, letters."""
