@@ -9,8 +9,8 @@ from pipeline.checks.names import normalise
 from pipeline.datamodel.observation import FieldName, TextLine
 
 # What may stand right before and after a person's name; any other ideograph may be a character of a longer name.
-BEFORE = "(?:^|[^一-鿿]|[名生人员者请任聘志明有证为系章授予给])"
-AFTER = "(?:$|[^一-鿿]|同志|先生|女士|性别|[男女于系为在是因]|身份|出生|民族|证件|参加|现任|现在|完成|学习|专业|已|的)"
+BEFORE = "(?:^|[^一-鿿]|姓名|学生|本人|职工|人员|同志|证明|兹有)"
+AFTER = "(?:$|[^一-鿿]|同志|先生|女士|性别|身份|出生|民族|证件|参加|现任|[男女于](?:$|[^一-鿿]))"
 
 
 class Named(StrEnum):
@@ -37,16 +37,22 @@ def employers(case: Case, sure_character: float) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.reading.text for place in places if surely_read(place, sure_character)))
 
 
-def named(case: Case, page: int, names: tuple[str, ...]) -> Named:
-    """Return whether one of these persons is named on a page: in a line of its own or in a sentence, never as part of a longer name."""
+def named(case: Case, page: int, names: tuple[str, ...], sure_character: float) -> Named:
+    """Return whether one of these persons is surely read on a page: in a line of its own or in a sentence, never in a longer name."""
     if not names:
         return Named.UNKNOWN
-    lines = [normalise(line.reading.text) for line in case.of(TextLine, page=page)]
+    lines = _sure_lines(case, page, sure_character)
     stands = any(re.search(BEFORE + re.escape(normalise(name)) + AFTER, line) for name in names for line in lines)
     return Named.STANDS if stands else Named.NOT_READ
 
 
-def titled(case: Case, page: int, unit: str) -> bool:
-    """Return whether a line of a page is a unit's name, or a label and that name; a longer name that holds it is another unit's."""
-    lines = (normalise(line.reading.text) for line in case.of(TextLine, page=page))
+def titled(case: Case, page: int, unit: str, sure_character: float) -> bool:
+    """Return whether a line surely read on a page is a unit's name, or a label and that name; a longer name is another unit's."""
+    lines = _sure_lines(case, page, sure_character)
     return any(re.fullmatch(r"(?:.{0,8}(?:名称|单位|法人)[:：]?)?" + re.escape(normalise(unit)), line) for line in lines)
+
+
+def _sure_lines(case: Case, page: int, sure_character: float) -> list[str]:
+    """Return a page's lines in which every character was surely read, normalised."""
+    read = (line.reading for line in case.of(TextLine, page=page))
+    return [normalise(reading.text) for reading in read if reading.weakest >= sure_character]

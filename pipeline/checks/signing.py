@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from pipeline.checks.base import Case
+from pipeline.checks.dates import clean, find_dates
 from pipeline.checks.facts import FORM, filled, surely_read
 from pipeline.datamodel.finding import Outcome
 from pipeline.datamodel.observation import Cell, FieldName, PageKind, Role, Signature, Writing
@@ -23,6 +24,9 @@ SLUGS = {
 
 
 HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+BESIDE = re.compile(r"[0-9]*年[0-9]*月[0-9]*日?|[^\u3400-\u9fff]")
+"""What may be read with a name that is no part of it: the frame of a date, and whatever is no ideograph."""
+FOR_ANOTHER = re.compile(r"\(代\)|代[签字]")
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,17 +44,32 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reads_another_name(case: Case, seen: Signature, sure_name: float) -> bool:
-    """Return whether a signature plainly reads as another name than the applicant's: every character sure, none of them in it.
+    """Return whether a signature plainly reads as another name than the applicant's, or as given for somebody else.
 
-    The applicant's name is what was declared and what is surely read on the form; where neither is there, nothing is said. A reader of
-    print is a poor reader of hands, so this is a reason to look and never a fault.
+    Every character is sure, and none of the name is the applicant's; a date, a stop or a digit read with it is no part of a name. Who
+    shares a character with the applicant, as a relative does, is not told apart from a reader's slip. The applicant's name is what was
+    declared and what is surely read on the form; where neither is there, no name is another. A reader of print is a poor reader of
+    hands, so this is a reason to look and never a fault.
     """
-    if seen.text_sure < sure_name or not HAN_NAME.fullmatch(seen.text):
+    if seen.text_sure < sure_name:
+        return False
+    text = clean(seen.text)
+    if FOR_ANOTHER.search(text):
+        return True
+    read = _without_dates(text)
+    if not HAN_NAME.fullmatch(read):
         return False
     fields = filled(case.fields(FieldName.PERSON, *FORM))
     names = [field.reading.text for field in fields if surely_read(field, sure_name)]
     names += [case.declared.applicant.name] if case.declared.applicant.name else []
-    return bool(names) and all(set(name).isdisjoint(seen.text) for name in names)
+    return bool(names) and all(set(name).isdisjoint(read) for name in names)
+
+
+def _without_dates(text: str) -> str:
+    """Return the ideographs of a text that belong to no date."""
+    for day in reversed(find_dates(text)):
+        text = text[: day.start] + text[day.end :]
+    return BESIDE.sub("", text)
 
 
 def judge_signature(case: Case, role: Role, sure_mark: float, *kinds: PageKind, sure_name: float | None = None) -> Signed:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 UNUSED = 0xFFFF
-SCORER = b"ctc-forward-1"  # to be counted up with every change of how a text is scored: older stored scores count for nothing then
+SCORER = b"ctc-forward-2"  # to be counted up with every change of how a text is scored: older stored scores count for nothing then
 SURE_FLOOR = -20.0  # log-probability below which float16 says nothing more
 
 
@@ -108,23 +108,18 @@ class Lattice(msgspec.Struct, frozen=True, kw_only=True):
         if book is None:
             return self._scores(texts)
         key = self._key(texts)
-        raw = book.known.get(key)
-        if raw is None or len(raw) != 8 * len(texts):
-            raw = np.array(self._scores(texts), dtype="<f8").tobytes()
-        book.used[key] = raw
-        return tuple(np.frombuffer(raw, dtype="<f8").tolist())
+        raw = book.known.get(key, b"")
+        scores = np.frombuffer(raw, dtype="<f8") if len(raw) == 8 * len(texts) else np.full(len(texts), np.nan)
+        if not np.isfinite(scores).all():  # not known, or damaged
+            scores = np.array(self._scores(texts), dtype="<f8")
+        book.used[key] = scores.tobytes()
+        return tuple(scores.tolist())
 
     def _key(self, texts: Sequence[str]) -> str:
         """Return what tells one question from another: scorer, lattice and texts."""
         whole = blake2b(SCORER, digest_size=16)
-        for part in (
-            self.alphabet.encode(),
-            self.best,
-            self.log_probs,
-            self.blank,
-            self.rest,
-            "\n".join(texts).encode(errors="surrogatepass"),
-        ):
+        asked = (text.encode(errors="surrogatepass") for text in texts)
+        for part in (self.alphabet.encode(), self.best, self.log_probs, self.blank, self.rest, *asked):
             whole.update(len(part).to_bytes(4))
             whole.update(part)
         return whole.hexdigest()

@@ -212,7 +212,7 @@ class Signatures(Stage, frozen=True, kw_only=True):
         red = stroke_length(red_alone) / place.line if red_alone.any() else 0.0
         told = None
         if dark >= self.signed_lines:
-            told = self._strokes(look, place, place.dark, "blue" if blue(place) else "black")
+            told = self._dark(look, place, red_alone if red >= self.signed_lines else None, dark)
             if told.writing is not Writing.EMPTY:
                 return told
             dark = 0.0  # dirt and grain beside a stamp, a thumb or a seal say nothing
@@ -228,6 +228,15 @@ class Signatures(Stage, frozen=True, kw_only=True):
         if stroke_length(place.red) > self.signed_lines * place.line:
             return Told(Writing.SEAL_ONLY, 0.9, "red", mask=place.red)
         return told or Told(Writing.EMPTY, 0.97)
+
+    def _dark(self, look: Look, place: PlaceInk, red: Mask | None, dark: float) -> Told:
+        """Tell dark ink; red: red strokes long enough for a name. A date or print in black does not say what stands beside it in red."""
+        told = self._strokes(look, place, place.dark, "blue" if blue(place) else "black")
+        if red is None or told.writing not in {Writing.DATE_ONLY, Writing.PRINTED}:
+            return told
+        nearer = {Writing.UNCLEAR} if told.writing is Writing.PRINTED else {Writing.UNCLEAR, Writing.NAME_STAMP, Writing.FINGERPRINT}
+        beside = self._red(look, place, red, dark)
+        return beside if beside.writing in nearer else told
 
     def _little(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
         """Tell ink that is too little for a name: a dot, a tick, dirt leave the place empty, anything else is for a person."""

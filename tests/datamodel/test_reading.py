@@ -76,12 +76,13 @@ def test_scores_are_looked_up_where_they_are_known(monkeypatch: pytest.MonkeyPat
     assert len(first) == 1
 
 
-@pytest.mark.parametrize("changed", ["names", "lattice", "scorer", "damaged"])
+@pytest.mark.parametrize("changed", ["names", "lattice", "scorer", "cut short", "no number"])
 def test_a_score_of_something_else_is_not_taken(changed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = (Lattice.of_probabilities(strip_reading(text), LETTERS) for text in ("江苏科技", "江苏安全"))
     with known_scores({}) as known:
         one.scores(("江苏科技", "江苏安全"))
-    known = {key: raw[:8] for key, raw in known.items()} if changed == "damaged" else dict(known)
+    damage = {"cut short": np.zeros(1), "no number": np.array([np.nan, 0.0])}
+    known = {key: damage[changed].tobytes() if changed in damage else raw for key, raw in known.items()}
     if changed == "scorer":
         monkeypatch.setattr(reading, "SCORER", b"another")
     lattice = other if changed == "lattice" else one
@@ -90,3 +91,11 @@ def test_a_score_of_something_else_is_not_taken(changed: str, monkeypatch: pytes
         assert lattice.scores(names) == lattice.scores(names)
     assert used != known
     assert lattice.scores(names) == tuple(np.frombuffer(next(iter(used.values()))).tolist())
+
+
+def test_texts_that_are_parted_elsewhere_are_other_texts() -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏科技"), LETTERS)
+    with known_scores({}) as known:
+        lattice.scores(("江苏\n科技", "安全"))
+        lattice.scores(("江苏", "科技\n安全"))
+    assert len(known) == 2

@@ -35,6 +35,17 @@ class SaidPens:
         return [self.told] * len(views)
 
 
+class BothPens:
+    """Takes the first ink for a date and every other one for what is said."""
+
+    def __init__(self, other: InkTold) -> None:
+        self.answers = iter((DATE,))
+        self.other = other
+
+    def tell(self, views: Sequence[tuple[Floats, Floats, Floats]]) -> list[InkTold]:
+        return [next(self.answers, self.other) for _ in views]
+
+
 class SaidOcr:
     """Reads every strip as the given words."""
 
@@ -97,12 +108,19 @@ def ring(image: Rgb, centre: tuple[int, int], radius: int) -> Seal:
     )
 
 
-def told(image: Rgb, *others: Observation, reads: str = "", ink: InkTold = HAND, words: tuple[Word, ...] = ()) -> Signature:
+def told(
+    image: Rgb,
+    *others: Observation,
+    reads: str = "",
+    ink: InkTold = HAND,
+    words: tuple[Word, ...] = (),
+    pens: SaidPens | BothPens | None = None,
+) -> Signature:
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
     page = Page(image=image, file="a.png", number=0, origin=origin, words=words)
     label = Box(150, 222, 170, 42)
     cell = Cell(page=0, box=PLACE, confidence=0.95, seen_by="cells", role=Role.APPLICANT_SIGNATURE, label="申请人签字", label_box=label)
-    look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads), pens=SaidPens(ink)), seen=(cell, *others))
+    look = Look(page=page, index=0, engines=Engines(ocr=SaidOcr(reads), pens=pens or SaidPens(ink)), seen=(cell, *others))
     return next(iter(Signatures().see(look)))
 
 
@@ -147,6 +165,14 @@ def test_a_date_alone_is_no_signature() -> None:
     image = paper()
     pen(image, BLACK)
     assert told(image, reads="2026年5月8日", ink=DATE).writing is Writing.DATE_ONLY
+
+
+@pytest.mark.parametrize(("other", "writing"), [(HAND, Writing.UNCLEAR), (STAMP, Writing.DATE_ONLY)], ids=["a pen", "no pen"])
+def test_a_date_in_black_does_not_hide_a_pen_in_red(other: InkTold, writing: Writing) -> None:
+    image = paper()
+    pen(image, BLACK, x=560)
+    pen(image, RED, x=350)
+    assert told(image, reads="2026年5月8日", ink=other, pens=BothPens(other)).writing is writing
 
 
 def test_a_date_that_looks_like_a_name_is_unclear() -> None:

@@ -62,7 +62,10 @@ class EmploymentSigned(Check, frozen=True):
         "seal-only": Text("合同乙方签字处只有印章，请人工确认。", "Only a seal stands in party B's place; confirm it."),
         "person-stamp": Text("合同乙方处为姓名章或指印，请人工确认。", "Party B used a name stamp or a fingerprint; confirm it."),
         "unclear": Text("合同乙方签字处的笔迹无法判定，请人工查看。", "What stands in party B's place could not be told; look at it."),
-        "another-name": Text("合同乙方签字似非申请人姓名，请人工查看。", "Party B's signature seems to read as another name; look at it."),
+        "another-name": Text(
+            "合同乙方签字似非申请人姓名，或为代签，请人工查看。",
+            "Party B's signature seems to read as another name, or to be given for somebody else; look at it.",
+        ),
         "person-no-place": Text("未能找到合同乙方签字处，请人工查看。", "The place for party B's signature was not found; look at it."),
         "no-date-place": Text("未能找到合同签订日期，请人工查看。", "The date of signing was not found on the contract; look at it."),
         "no-date": Text("合同签订日期未填写，请人工确认。", "The date of signing is empty; confirm it."),

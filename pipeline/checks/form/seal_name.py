@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet
 from pipeline.checks.facts import FORM, filled, surely_read
@@ -33,7 +34,7 @@ class FormSealName(Check, frozen=True):
     every near variant: one look-alike character, another legal form, a branch, 集团, （中国）, a region left out. Different
     means a character surely read that cannot be the one asked for, or a whole word more or less. All else is unsure. The name
     in a special-purpose or a department's seal counts only where no other seal stands in the place; a second seal that surely
-    bears another name is put to a person.
+    bears another name, and a form that surely gives another name elsewhere, are put to a person.
     Why: this is the rule most often broken in ways that a tired eye misses; and a wrong return costs the applicant weeks.
     Source: 「印章中的单位名称须与申请表的完全一致」 (FORM-SEAL-NAME)
     What a person still decides: every unsure comparison, with the crop and both texts; traditional characters; old names.
@@ -59,6 +60,10 @@ class FormSealName(Check, frozen=True):
         "second-seal": Text(
             "聘用单位处除与申请表一致的印章外，另有印章“{measured}”，与申请表“{limit}”不一致（{where}），请人工查看。",
             "Beside the seal that bears the form's name there is one that reads {measured}, not {limit} ({where}); look at it.",
+        ),
+        "second-name": Text(
+            "印章“{measured}”与申请表一处聘用单位名称一致，但另一处为“{limit}”（{where}），请人工核对。",
+            "The seal reads {measured} as one place on the form does, but another place says {limit} ({where}); compare them.",
         ),
         "no-employer": Text(
             "印章识别为“{measured}”，但未能读出申请表上的聘用单位名称，请人工核对两处名称。",
@@ -147,6 +152,10 @@ class FormSealName(Check, frozen=True):
         other = next((each for each in held if each[0].answer is Answer.DIFFERENT), None)
         if outcome is Outcome.PASS and other is not None:
             (with_form, _, seal), outcome, slug = other, Outcome.UNSURE, "second-seal"
+        unlike = next((one for one in places if agree_on_names(one, place, self.sure_character) is Agreement.DIFFERENT), None)
+        if outcome is Outcome.PASS and unlike is not None:
+            place, form, with_form = unlike, unlike.reading.text, self._held(seal, unlike.reading.text)
+            outcome, slug = Outcome.UNSURE, "second-name"
         yield self.say(
             case,
             outcome,
@@ -160,9 +169,7 @@ class FormSealName(Check, frozen=True):
 
     def _answer(self, place: Field, declared: str, form: Comparison, with_declared: Comparison | None) -> tuple[Outcome, str]:
         """Return outcome and slug out of the seal held against the form's name and against the declared one."""
-        sure_form = (
-            place is None or surely_read(place, self.sure_character) or (bool(declared) and equal_names(place.reading.text, declared))
-        )
+        sure_form = surely_read(place, self.sure_character) or (bool(declared) and equal_names(place.reading.text, declared))
         if form.answer is Answer.EQUAL:
             # A name that was doubtfully read on the form and stands in the seal too was read twice, from two places.
             return Outcome.PASS, "equal"
@@ -226,7 +233,7 @@ class FormSealName(Check, frozen=True):
             own = [(seal.name.text, seal.name.char_confidence)]
         alike = [text for text, sure in own if normalise(text) == compared.read and min(sure, default=0) >= self.sure_seal]
         whole = seal_words.is_whole(compared.read) and not seal_words.is_branch(compared.read)
-        if not whole or not alike or len(alike) < len(own) or seal.kind is not SealKind.UNIT or seal.arc_deg is None:
+        if not whole or not alike or len(alike) < len(own) or seal.kind is not SealKind.UNIT or seal.arc_deg is None or seal.line.text:
             return False
         begin, end = seal.arc_deg
         evenly = abs(begin + end) / 2 <= self.even and end - begin >= self.span
@@ -269,6 +276,21 @@ class FormSealName(Check, frozen=True):
                 title="the parent's seal on a branch's form",
                 case=case(sheet(PageKind.FORM_2, place, field(FieldName.EMPLOYER, name + "望岚分公司"), seal(name, arc_deg=(-131, 128)))),
                 gives=(("branch", Outcome.FAIL),),
+            ),
+            Example(
+                title="perhaps the parent's seal, something below the star",
+                case=case(
+                    sheet(PageKind.FORM_2, place, field(FieldName.EMPLOYER, name + "望岚分公司"), seal(name, line="3", arc_deg=(-131, 128)))
+                ),
+                gives=(("doubtful", Outcome.UNSURE),),
+            ),
+            Example(
+                title="the form gives two names",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.EMPLOYER, "望岚启辰建筑安装工程有限公司", confidence=0.95)),
+                    sheet(PageKind.FORM_2, place, written, seal(name)),
+                ),
+                gives=(("second-name", Outcome.UNSURE),),
             ),
             Example(
                 title="perhaps the parent's seal, perhaps torn",

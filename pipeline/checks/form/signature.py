@@ -16,10 +16,12 @@ class FormSignature(Check, frozen=True):
 
     What: the place is found by its label (申请人签字, 本人签字 …), and what stands in it is told apart: pen strokes, print, a name
     stamp, a fingerprint, a date alone, a seal alone, nothing. Only pen strokes pass. A name stamp or a fingerprint is put to
-    a person; where no place was found, or what stands in it cannot be told, the answer is unsure.
+    a person; where no place was found, or what stands in it cannot be told, the answer is unsure. So it is where the strokes surely
+    read as a name that shares no character with the applicant's, or as signed for somebody else (代签).
     Why: an unsigned form has no declaration, and it is the fault most often seen beside the seal.
     Source: 「直接打印申请表（共两页），本人签字，单位填写并盖章；」 (FORM-SIGN-APP)
-    What a person still decides: whether the applicant wrote it; the program compares no handwriting.
+    What a person still decides: whether the applicant wrote it, and not a relative of the same surname, whose name passes here; the
+    program compares no handwriting.
     """
 
     name = "form-signature"
@@ -41,7 +43,8 @@ class FormSignature(Check, frozen=True):
         ),
         "unclear": Text("申请人签字处的笔迹无法判定，请人工查看。", "What stands in the applicant's place could not be told; look at it."),
         "another-name": Text(
-            "申请人签字处所签似非申请人姓名，请人工查看。", "The signature seems to read as another name than the applicant's; look at it."
+            "申请人签字处所签似非申请人姓名，或为代签，请人工查看。",
+            "The signature seems to read as another name than the applicant's, or to be given for somebody else; look at it.",
         ),
         "no-place": Text(
             "未能在申请表上找到申请人签字处，请人工查看。", "The place for the applicant's signature was not found; look at the form."

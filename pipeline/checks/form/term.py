@@ -1,6 +1,6 @@
 """Whether the form's term of employment ends as it must: on a day, or 无固定期限."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
@@ -18,7 +18,7 @@ class FormTerm(Check, frozen=True):
     """The term of employment on the form ends on a day, or says 无固定期限.
 
     What: the end cell of 聘用期限. 长期, 至退休, 9999 or nothing at all is a fail; a day on the form where the contract is surely
-    open-ended is a fail too; what cannot be read is unsure.
+    open-ended is a fail too; what cannot be read, and two places that surely say different ends, are unsure.
     Why: the rule asks for these very words, and staff return 长期 as a matter of course.
     Source: 「聘用期限为长期或无固定期限的，截至日期填写为“无固定期限”。」 (FORM-TERM-OPEN)
     What a person still decides: what was meant where the cell is written over or says two things.
@@ -46,6 +46,10 @@ class FormTerm(Check, frozen=True):
             "劳动合同为无固定期限，申请表截至日期却为“{measured}”，应填写“无固定期限”。",
             "The contract is open-ended, the form says {measured}; it must say 无固定期限.",
         ),
+        "places-differ": Text(
+            "申请表上聘用期限截至日期两处不一致（“{measured}”与“{limit}”），请人工核对。",
+            "The form gives two ends of the term, {measured} and {limit}; compare them.",
+        ),
         "not-found": Text("未能在申请表上找到聘用期限，请人工查看。", "The term of employment was not found on the form; look at it."),
         "doubtful": Text(
             "聘用期限截至日期识别为“{measured}”，把握不足，请人工查看。", "The term's end was read as {measured}, not surely; look at it."
@@ -65,6 +69,12 @@ class FormTerm(Check, frozen=True):
         place = max(places, key=lambda one: (bool(one.reading.text), one.reading.confidence))
         outcome, slug = self._answer(case, place)
         read = place.reading.text
+        other = self._other_end(place, places) if outcome is Outcome.PASS else None
+        if other is not None:
+            evidence = tuple(case.evidence(one, one.reading.text) for one in (place, other))
+            said = {"measured": read, "limit": other.reading.text}
+            yield self.say(case, Outcome.UNSURE, "places-differ", confidence=0.5, evidence=evidence, **said)
+            return
         confidence = place.confidence if place.blank else place.reading.confidence
         yield self.say(case, outcome, slug, confidence=confidence, evidence=(case.evidence(place, read),), measured=read)
 
@@ -84,6 +94,16 @@ class FormTerm(Check, frozen=True):
             return Outcome.FAIL, "contract-open"
         return Outcome.PASS, "dated"
 
+    def _other_end(self, place: Field, places: Sequence[Field]) -> Field | None:
+        """Return another place on the form that surely says another end, None where there is none."""
+        said = read_end(place.reading.text)
+        for other in places:
+            end = read_end(other.reading.text)
+            told = end.kind in {EndKind.DATE, EndKind.OPEN} and surely_read(other, self.sure_character)
+            if told and (end.kind, end.on and end.on.last) != (said.kind, said.on and said.on.last):
+                return other
+        return None
+
     def _only_print(self, place: Field) -> bool:
         """Return whether nothing but the cell's own print was read, surely, and no hand was seen in it."""
         return bool(place.reading.text) and surely_read(place, self.sure_character) and place.handwritten is False
@@ -95,6 +115,7 @@ class FormTerm(Check, frozen=True):
         def term(text: str, **kinds: object) -> Case:
             return case(sheet(PageKind.FORM_1, field(FieldName.TERM_END, text, **kinds)))  # type: ignore[arg-type]  # the builder's keywords
 
+        differing = (sheet(PageKind.FORM_1, field(FieldName.TERM_END, day)) for day in ("2027年12月31日", "2029年12月31日"))
         option = field(FieldName.TERM_OPTION, "2")
         dated = field(FieldName.TERM_END, "2027年12月31日")
         return (
@@ -112,5 +133,6 @@ class FormTerm(Check, frozen=True):
                 case=case(sheet(PageKind.FORM_1, dated), sheet(PageKind.CONTRACT_BODY, option)),
                 gives=(("contract-open", Outcome.FAIL),),
             ),
+            Example(title="two ends", case=case(*differing), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="no such label", case=case(sheet(PageKind.FORM_1)), gives=(("not-found", Outcome.UNSURE),)),
         )

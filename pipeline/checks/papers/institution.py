@@ -42,7 +42,7 @@ class InstitutionProof(Check, frozen=True):
         pages = case.pages_of(PageKind.INSTITUTION_PROOF)
         if pages:
             names = employers(case, self.sure_character)
-            own = next((seen for seen in pages if any(titled(case, seen.page, name) for name in names)), None)
+            own = next((seen for seen in pages if any(titled(case, seen.page, name, self.sure_character) for name in names)), None)
             told = own or pages[0]
             evidence = (case.evidence(told, told.title),)
             outcome, slug = (Outcome.PASS, "own") if own else (Outcome.UNSURE, "name-unread")

@@ -40,7 +40,7 @@ class RetirementProof(Check, frozen=True):
         pages = case.pages_of(PageKind.RETIREMENT_PROOF)
         if pages:
             names = people(case, self.sure_character)
-            own = next((seen for seen in pages if named(case, seen.page, names) is Named.STANDS), None)
+            own = next((seen for seen in pages if named(case, seen.page, names, self.sure_character) is Named.STANDS), None)
             told = own or pages[0]
             evidence = (case.evidence(told, told.title),)
             outcome, slug = (Outcome.PASS, "own") if own else (Outcome.UNSURE, "name-unread")
@@ -63,6 +63,7 @@ class RetirementProof(Check, frozen=True):
         return (
             Example(title="the applicant's own", case=of("张三"), gives=(("own", Outcome.PASS),)),
             Example(title="a re-employment agreement alone", case=case(agreement), gives=(("absent", Outcome.FAIL),)),
+            Example(title="somebody's whose name begins alike", case=of("张三为"), gives=(("name-unread", Outcome.UNSURE),)),
             Example(title="somebody else's", case=of("李四"), gives=(("name-unread", Outcome.UNSURE),)),
             Example(title="not retired", case=staff, gives=(("not-applicable", Outcome.NOT_APPLICABLE),)),
         )

@@ -44,8 +44,8 @@ class StatementSignature(Check, frozen=True):
             "履职情况书面陈述签字处的笔迹无法判定，请人工查看。", "What stands in the signature's place could not be told; look at it."
         ),
         "another-name": Text(
-            "履职情况书面陈述所签似非申请人姓名，请人工查看。",
-            "The signature under the statement seems to read as another name; look at it.",
+            "履职情况书面陈述所签似非申请人姓名，或为代签，请人工查看。",
+            "The signature under the statement seems to read as another name, or to be given for somebody else; look at it.",
         ),
         "no-place": Text(
             "未能在履职情况书面陈述上找到签字处，请人工查看。", "No place for a signature was found under the statement; look at it."

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.checks.build import case, sheet, signature
+from pipeline.checks.build import case, field, sheet, signature
 from pipeline.checks.form.signature import FormSignature
 from pipeline.datamodel.finding import Outcome
-from pipeline.datamodel.observation import PageKind, Role, Writing
+from pipeline.datamodel.observation import FieldName, PageKind, Role, Writing
 
 ROLE = Role.APPLICANT_SIGNATURE
 
@@ -47,3 +47,25 @@ def test_a_signature_on_another_paper_does_not_count() -> None:
     (finding,) = FormSignature().judge(case(sheet(PageKind.FORM_2, signature(ROLE, Writing.EMPTY)), signed))
 
     assert finding.slug == "missing"
+
+
+@pytest.mark.parametrize("beside", ["{}", "{}2026年3月1日", "{}二〇二六年三月一日", "{}年月日", "{}3", "{}。", "2026.3.1{}"])
+def test_what_is_read_beside_another_persons_name_does_not_hide_it(beside: str) -> None:
+    form = sheet(PageKind.FORM_1, field(FieldName.PERSON, "李小明"))
+    for name, slug in (("赵国强", "another-name"), ("李小明", "signed"), ("李晓明", "signed")):
+        (finding,) = FormSignature().judge(case(form, sheet(PageKind.FORM_2, signature(ROLE, text=beside.format(name)))))
+        assert finding.slug == slug
+
+
+@pytest.mark.parametrize("text", ["李小明（代）", "赵国强(代)", "赵国强代签"])
+def test_a_signature_given_for_somebody_else_is_for_a_person(text: str) -> None:
+    form = sheet(PageKind.FORM_1, field(FieldName.PERSON, "李小明"))
+    (finding,) = FormSignature().judge(case(form, sheet(PageKind.FORM_2, signature(ROLE, text=text))))
+    assert (finding.slug, finding.outcome) == ("another-name", Outcome.UNSURE)
+
+
+@pytest.mark.parametrize("text", ["2026年3月1日", "李代明", "一二三四五六七"])
+def test_what_is_no_other_name_is_not_told_as_one(text: str) -> None:
+    form = sheet(PageKind.FORM_1, field(FieldName.PERSON, "李代明"))
+    (finding,) = FormSignature().judge(case(form, sheet(PageKind.FORM_2, signature(ROLE, text=text))))
+    assert finding.slug == "signed"
