@@ -7,7 +7,7 @@ from typing import Any
 import typer.main
 
 from pipeline.cli import app
-from pipeline.datamodel.profile import load
+from pipeline.datamodel.profile import every
 from pipeline.options import PROFILE
 from pipeline.reports import rulebook, wording
 
@@ -17,7 +17,7 @@ RULES = ROOT / "docs" / "rules"
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of every file that is made of the code."""
-    for name, text in rulebook.pages(load(PROFILE)):
+    for name, text in rulebook.pages(every(PROFILE)):
         yield RULES / name, text
     yield ROOT / "docs" / "commands.md", _commands()
     for lang, locale in wording.LOCALES.items():

@@ -102,6 +102,11 @@ def names() -> tuple[str, ...]:
     )
 
 
+def every(first: str) -> tuple[Profile, ...]:
+    """Return all rule packs that come with the product, the one of this name first. Raises ProfileError as `load` does."""
+    return (load(first), *(load(name) for name in names() if name != first))
+
+
 def _packaged(name: str) -> bytes:
     if name not in names():
         raise ProfileError(f"there is no profile {name}; there are: {', '.join(names())}")

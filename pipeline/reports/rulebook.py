@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,20 +47,23 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: Text
 
 
-def pages(profile: Profile) -> Iterator[tuple[str, str]]:
-    """Yield the file name and the Markdown of the index and of every check's page."""
-    yield "README.md", _index(profile)
+def pages(packs: Sequence[Profile]) -> Iterator[tuple[str, str]]:
+    """Yield the file name and the Markdown of the index and of every check's page, as these rule packs use the checks.
+
+    A page gives severities and limits of the first pack that names its check, and where another pack differs.
+    """
+    yield "README.md", _index(packs)
     for check in CHECKS:
-        yield f"{check.name}.md", _page(check, profile)
+        yield f"{check.name}.md", _page(check, packs)
 
 
-def write(folder: Path, profile: Profile) -> None:
-    """Write the rulebook into a folder; pages of checks that are gone are removed.
+def write(folder: Path, packs: Sequence[Profile]) -> None:
+    """Write the rulebook of these rule packs into a folder; pages of checks that are gone are removed.
 
     Raises:
         OutputError: the folder cannot be written.
     """
-    made = dict(pages(profile))
+    made = dict(pages(packs))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.md"):
@@ -135,41 +138,59 @@ def _limit(field: msgspec.structs.FieldInfo, value: object) -> Limit:
     )
 
 
-def _index(profile: Profile) -> str:
+def _index(packs: Sequence[Profile]) -> str:
     lines = [
         "# The rulebook",
         "",
-        f"Generated from the checks and the rule pack `{profile.name}` ({profile.title}, {profile.era}); do not edit by hand.",
+        "Generated from the checks and the rule packs; do not edit by hand. The packs:",
         "",
-        "| check | 中文 | what it holds to | severity | kinds |",
-        "|---|---|---|---|---|",
+        *(f"* `{pack.name}`: {pack.title}, {pack.era}" for pack in packs),
+        "",
+        "| check | 中文 | what it holds to | severity and kinds by pack |",
+        "|---|---|---|---|",
     ]
     for check in CHECKS:
-        rule = profile.checks.get(check.name)
-        severity = "not used" if rule is None else str(rule.severity)
-        first, kinds = _cell(sections(check)[0]), kinds_of(check, profile)
-        lines.append(f"| [{check.name}]({check.name}.md) | {check.title.zh} | {first} | {severity} | {kinds} |")
+        uses = [f"`{pack.name}`: {pack.checks[check.name].severity}, {kinds_of(check, pack)}" for pack in _using(check, packs)]
+        first = _cell(sections(check)[0])
+        lines.append(f"| [{check.name}]({check.name}.md) | {check.title.zh} | {first} | {'; '.join(uses) or 'not used'} |")
     return "\n".join(lines) + "\n"
 
 
-def _page(check: type[Check], profile: Profile) -> str:
+def _using(check: type[Check], packs: Sequence[Profile]) -> list[Profile]:
+    return [pack for pack in packs if check.name in pack.checks]
+
+
+def _page(check: type[Check], packs: Sequence[Profile]) -> str:
     first, told = sections(check)
+    using = _using(check, packs)
+    home = (using or packs)[0]
     lines = [f"# {check.name}", "", f"{check.title.zh} · {check.title.en}", "", first, ""]
     for name in SECTIONS:
         lines += [f"**{name}.** {told.get(name, '')}", ""]
-    rule = profile.checks.get(check.name)
-    if rule is not None:
-        lines += ["## The rule", ""]
-        for name in rule.all_rules:
-            quoted = profile.rules[name]
+    for pack in using:
+        lines += [f"## The rule in `{pack.name}`", ""]
+        for name in pack.checks[check.name].all_rules:
+            quoted = pack.rules[name]
             lines += [f"> {quoted.quote}", ">", f"> — {quoted.source}; {quoted.era} (`{name}`)", ""]
-        lines += [f"Asked for: {kinds_of(check, profile)}.", ""]
-    lines += [*_answers(check, rule), *_limits(check, profile), "## Examples", ""]
+        lines += [f"Asked for: {kinds_of(check, pack)}.", ""]
+    lines += [*_answers(check, home.checks.get(check.name)), *_limits(check, home)]
+    for pack in using[1:]:
+        lines += _differences(check, home, pack)
+    lines += ["## Examples", ""]
     for example in check.examples():
         gives = ", ".join(f"{outcome} `{slug}`" for slug, outcome in example.gives)
         changed = f" (with {', '.join(f'{key} = {value}' for key, value in example.limits.items())})" if example.limits else ""
         lines.append(f"* {example.title}{changed}: {gives}")
     return "\n".join(lines) + "\n"
+
+
+def _differences(check: type[Check], home: Profile, pack: Profile) -> list[str]:
+    """Return where a pack leads elsewhere than the one that the page is written for, and which of its limits are other ones."""
+    ours, theirs = (answers(check, each.checks[check.name]) for each in (home, pack))
+    lines = [f"* `{one.slug}` leads to {one.severity or 'nothing'}" for was, one in zip(ours, theirs, strict=True) if was != one]
+    values = zip(limits(check, home), limits(check, pack), strict=True)
+    lines += [f"* `{one.name}` is {plain(one.value)}" for was, one in values if plain(was.value) != plain(one.value)]
+    return [f"## Otherwise in `{pack.name}`", "", *lines, ""] if lines else []
 
 
 def _answers(check: type[Check], rule: CheckRule | None) -> list[str]:

@@ -17,23 +17,27 @@ from pipeline.checks.base import Case, Check, Example
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.finding import Fault, Outcome, Severity
 from pipeline.datamodel.observation import FieldName, Observation, PageKind, PageSeen
-from pipeline.datamodel.profile import CheckRule, Profile, load
+from pipeline.datamodel.profile import CheckRule, Profile, every, load
 from pipeline.datamodel.sightings import Sightings
 from pipeline.errors import ProfileError
 from pipeline.reports.rulebook import SECTIONS, sections
 
-PROFILE = load("cse-online-2019-11")
+PACKS = every("cse-online-2019-11")
+PROFILE = PACKS[0]
 EVERY_CHECK = pytest.mark.parametrize("check", catalogue.CHECKS, ids=lambda check: check.name)
 EXAMPLES = [pytest.param(check, example, id=f"{check.name}: {example.title}") for check in catalogue.CHECKS for example in check.examples()]
+EVERY_PACK = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+RULE_IDS = re.compile(r"\b(?:PKG|WIN|PHOTO|FORM|EMP|HOLD|LATE|CE|DUTY|CHG|POLD|P19|EX|REPL|CANC|IDCHG)-[A-Z0-9-]+")
 FAULT = Fault(where="text", error="CrashError", message="crash at text.py:1", file="1.jpg", page=0)
 
 
 def answers(check: type[Check], example: Example, **changes: Any) -> list[tuple[str, Outcome]]:
-    rule = msgspec.structs.replace(PROFILE.checks[check.name], limits=example.limits)
-    kind = example.case.kind if example.case.kind in PROFILE.kinds else Kind.INITIAL
+    home = next(pack for pack in PACKS if check.name in pack.checks)
+    rule = msgspec.structs.replace(home.checks[check.name], limits=example.limits)
+    kind = example.case.kind if example.case.kind in home.kinds else next(iter(home.kinds))
     documents = {"one": (check.name,)}
-    kinds = {each: msgspec.structs.replace(PROFILE.kinds[each], documents=("one",)) for each in PROFILE.kinds}
-    profile = msgspec.structs.replace(PROFILE, checks={check.name: rule}, documents=documents, kinds=kinds)
+    kinds = {each: msgspec.structs.replace(home.kinds[each], documents=("one",)) for each in home.kinds}
+    profile = msgspec.structs.replace(home, checks={check.name: rule}, documents=documents, kinds=kinds)
     case = msgspec.structs.replace(example.case, **({"kind": kind} | changes))
     return [(finding.slug, finding.outcome) for finding in catalogue.judge(profile, catalogue.build(profile), case)]
 
@@ -104,12 +108,12 @@ def test_a_check_has_its_page_of_the_rulebook(check: type[Check]) -> None:
 def test_a_check_quotes_its_rules_to_the_letter(check: type[Check]) -> None:
     source = re.sub(r"\s", "", sections(check)[1]["Source"])
     quotes = re.findall("「(.+?)」", source)
-    rules = [re.sub(r"\s", "", rule.quote) for rule in PROFILE.rules.values()]
+    rules = [re.sub(r"\s", "", rule.quote) for pack in PACKS for rule in pack.rules.values()]
 
     assert quotes or "ISO" in source or "GB" in source
     assert [quote for quote in quotes if not any(quote in rule for rule in rules) and quote != "签字或者盖章"] == []
-    named = re.findall(r"\b((?:PKG|WIN|PHOTO|FORM|EMP|HOLD|LATE|CE|DUTY|CHG|POLD)-[A-Z0-9-]+)", source)
-    assert [rule for rule in named if rule not in PROFILE.rules] == []
+    named = RULE_IDS.findall(source)
+    assert [rule for rule in named if not any(rule in pack.rules for pack in PACKS)] == []
 
 
 @EVERY_CHECK
@@ -137,9 +141,27 @@ def test_a_message_never_holds_a_whole_id_number(check: type[Check]) -> None:
             assert not re.search(r"(?<!\d)\d{15}(\d{2}[\dX])?(?!\d)", told)
 
 
-def test_the_profile_names_every_check_and_no_other() -> None:
-    assert set(PROFILE.checks) == {check.name for check in catalogue.CHECKS}
-    assert {name for kind in PROFILE.kinds for name in PROFILE.checks_for(kind)} == set(PROFILE.checks)
+def test_the_packs_name_every_check_and_no_other() -> None:
+    assert {name for pack in PACKS for name in pack.checks} == {check.name for check in catalogue.CHECKS}
+
+
+@EVERY_PACK
+def test_every_check_of_a_pack_is_asked_for_some_kind(pack: Profile) -> None:
+    assert {name for kind in pack.kinds for name in pack.checks_for(kind)} == set(pack.checks)
+
+
+@EVERY_PACK
+def test_a_pack_can_be_built_and_goes_by_its_file_s_name(pack: Profile) -> None:
+    assert set(catalogue.build(pack)) == set(pack.checks)
+    assert load(pack.name) == pack
+
+
+@EVERY_PACK
+def test_no_rule_of_a_pack_is_quoted_in_vain(pack: Profile) -> None:
+    """A rule that no check answers is told in the table of requirements, with the reason, and not in a pack."""
+    told = {rule for use in pack.checks.values() for rule in use.all_rules}
+    named = {rule for check in catalogue.CHECKS if check.name in pack.checks for rule in RULE_IDS.findall(inspect.getdoc(check) or "")}
+    assert set(pack.rules) - told - named == set()
 
 
 def test_the_import_contract_keeps_every_check_apart_from_the_others() -> None:
@@ -167,8 +189,9 @@ def test_the_profile_covers_every_online_kind() -> None:
     assert set(PROFILE.kinds) == set(Kind) - late
 
 
-def test_every_rule_is_quoted_with_its_source_and_era() -> None:
-    assert [name for name, rule in PROFILE.rules.items() if not (rule.quote and rule.source and rule.era)] == []
+@EVERY_PACK
+def test_every_rule_is_quoted_with_its_source_and_era(pack: Profile) -> None:
+    assert [name for name, rule in pack.rules.items() if not (rule.quote and rule.source and rule.era)] == []
 
 
 def test_all_wrong_limits_are_told_at_once_by_name() -> None:
@@ -222,7 +245,10 @@ def test_an_ignored_check_is_told_with_its_reason() -> None:
 
 def test_wanted_is_what_the_checks_of_a_kind_need() -> None:
     assert set(catalogue.wanted(PROFILE, Kind.CHANGE_NAME)) <= set(catalogue.wanted(PROFILE, None))
-    assert {need for check in catalogue.CHECKS for need in check.needs} == set(catalogue.wanted(PROFILE, None))
+    for pack in PACKS:
+        assert {need for check in catalogue.CHECKS if check.name in pack.checks for need in check.needs} == set(
+            catalogue.wanted(pack, None)
+        )
 
 
 def test_a_schema_is_there_for_the_profile_and_every_check() -> None:
@@ -253,7 +279,7 @@ def _told(annotation: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize(("kind", "rule"), [(Kind.INITIAL, "WIN-INIT"), (Kind.RENEWAL, "WIN-CONT"), (Kind.RE_REGISTRATION, "WIN-RE")])
 def test_a_finding_cites_the_rule_of_its_kind(kind: Kind, rule: str) -> None:
-    profile = load("cse-online-2019-11")
+    profile = PROFILE
     wanted = tuple(need.__name__ for need in catalogue.wanted(profile, None))
     case = Case(kind=kind, sightings=Sightings(wanted=wanted))
     cited = {finding.source for finding in catalogue.judge(profile, catalogue.build(profile), case) if finding.check == "declared-window"}

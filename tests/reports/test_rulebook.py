@@ -4,27 +4,51 @@ import html
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pipeline.checks.base import Check, Lang
 from pipeline.checks.catalogue import CHECKS
-from pipeline.datamodel.profile import load
+from pipeline.datamodel.finding import Severity
+from pipeline.datamodel.profile import every
 from pipeline.errors import UsageError
 from pipeline.reports import rulebook, rulebook_page
 
-PROFILE = load("cse-online-2019-11")
+PACKS = every("cse-online-2019-11")
+PROFILE = PACKS[0]
 
 
 def test_every_check_has_a_page_and_a_line_in_the_index() -> None:
-    made = dict(rulebook.pages(PROFILE))
+    made = dict(rulebook.pages(PACKS))
 
     assert set(made) == {"README.md"} | {f"{check.name}.md" for check in CHECKS}
     assert all(f"[{check.name}]({check.name}.md)" in made["README.md"] for check in CHECKS)
 
 
+def test_a_page_quotes_the_rule_of_every_pack_that_uses_its_check() -> None:
+    made = dict(rulebook.pages(PACKS))
+
+    for pack in PACKS:
+        for name, use in pack.checks.items():
+            page = made[f"{name}.md"]
+            assert f"## The rule in `{pack.name}`" in page
+            assert all(pack.rules[rule].quote in page for rule in use.all_rules)
+
+
+def test_a_page_tells_where_another_pack_leads_elsewhere() -> None:
+    strict = msgspec.structs.replace(PROFILE.checks["photo-glasses"], slugs={}, severity=Severity.RETURN)
+    limited = msgspec.structs.replace(PROFILE.checks["form-term"], limits={"sure_character": 0.9})
+    checks = PROFILE.checks | {"photo-glasses": strict, "form-term": limited}
+    made = dict(rulebook.pages((PROFILE, msgspec.structs.replace(PROFILE, name="other", checks=checks))))
+
+    assert "* `worn` leads to review" in made["photo-glasses.md"].partition("## Otherwise in `other`")[2]
+    assert "* `sure_character` is 0.9" in made["form-term.md"].partition("## Otherwise in `other`")[2]
+    assert "## Otherwise" not in made["form-pages.md"]
+
+
 def test_pages_of_checks_that_are_gone_are_removed(tmp_path: Path) -> None:
     (tmp_path / "form-colour.md").write_text("old")
-    rulebook.write(tmp_path, PROFILE)
+    rulebook.write(tmp_path, PACKS)
 
     assert not (tmp_path / "form-colour.md").exists()
     assert (tmp_path / "form-pages.md").exists()
