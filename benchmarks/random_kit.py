@@ -286,7 +286,9 @@ def _form(kit: RandomKit, defects: set[str]) -> None:
     if "half-form" in defects:
         sheets = sheets[:1]
         kit.overrides |= {name: "either" for name in FORM if name != "form-kind" and kit.overrides.get(name) != "fail"}
-        kit.overrides |= dict.fromkeys((n for n in FORM if "seal" in n or n == "form-signature"), "either") | {"form-pages": "fail"}
+        kit.overrides |= dict.fromkeys((n for n in FORM if "seal" in n or n in {"form-signature", "form-work-history"}), "either") | {
+            "form-pages": "fail"
+        }
     blur = None
     if "form-blurred" in defects:
         blur = len(sheets) - 1

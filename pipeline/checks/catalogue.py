@@ -28,6 +28,7 @@ from pipeline.checks.form.seal_legible import FormSealLegible
 from pipeline.checks.form.seal_name import FormSealName
 from pipeline.checks.form.signature import FormSignature
 from pipeline.checks.form.term import FormTerm
+from pipeline.checks.form.work_history import FormWorkHistory
 from pipeline.checks.held_id import HeldIdPhoto
 from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
@@ -80,7 +81,7 @@ PHOTO: tuple[type[Check], ...] = (
     PhotoCompression,
     PhotoFrame,
 )
-FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature)
+FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature, FormWorkHistory)
 SEAL: tuple[type[Check], ...] = (FormSeal, FormSealKind, FormSealLegible, FormSealName)
 EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPresent,

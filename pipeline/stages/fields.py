@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, Role, TextLine
+from pipeline.datamodel.reading import Reading
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
@@ -33,6 +34,7 @@ DATES_COLUMN = re.compile(
 OTHER_COLUMN = re.compile(
     r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
 )
+ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
 UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
 # Papers name person and employer in their sentences, not behind labels.
@@ -245,7 +247,7 @@ class Fields(Stage, frozen=True, kw_only=True):
                 yield values.of_glyphs(FieldName.OPINION, hit.text, values.text.inside(place, labels), place, sure=0.8)
 
     def _work_history(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
-        """Yield one field per row under a work history's head, its cells parted by 「|」."""
+        """Yield one field per row under a work history's head, its cells parted by 「|」; with no row, a first cell that is bare."""
         text = values.text
         heads = [hit for hit in hits if _heads_column(text, hit)]
         if not heads:
@@ -263,11 +265,17 @@ class Fields(Stage, frozen=True, kw_only=True):
             key = lines.top if lines.ruled and lines.top is not None else box.centre.y
             row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
             rows.setdefault(row, []).append(g)
+        told = False
         for _, glyphs in sorted(rows.items()):
-            around = text.hull(glyphs)
-            if around is not None and any("0" <= text.glyphs[g].char <= "9" for g in glyphs):
-                field = values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8)
-                yield _with_text(field, _cells(text, glyphs))
+            around, reading = text.hull(glyphs), _cells(text, glyphs)
+            # A row without a figure is one too, but what follows the table must not be taken for it.
+            if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS):
+                told = True
+                yield _with_reading(values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8), reading)
+        first = text.ruling.around(head.box.centre.x, last + line)
+        if not told and first.ruled:
+            cell = first.box(text.within)
+            yield values.of_glyphs(FieldName.WORK_HISTORY, head.text, text.inside(cell), cell, sure=0.8)
 
     def _signed_on(self, values: Values, hits: Sequence[Hit], *, whole: bool = False) -> Iterator[Field]:
         """Yield the date beside or right below each signature's label; whole: every date from the first label down."""
@@ -338,20 +346,26 @@ def _outside(text: PageText, hit: Hit, hits: Sequence[Hit]) -> list[Hit]:
     return [other for other in hits if other is hit or abs(other.box.centre.y - hit.box.centre.y) > 0.8 * line or other.box.x < hit.box.x]
 
 
-def _cells(text: PageText, glyphs: Sequence[int]) -> str:
-    """Return a table row's text, cell by cell from left to right, several lines of one cell joined."""
+def _cells(text: PageText, glyphs: Sequence[int]) -> Reading:
+    """Return a table row's reading, cell by cell from left to right, several lines of one cell joined, every character's own confidence."""
     cells: dict[int, list[int]] = {}
     for g in glyphs:
         box = text.glyphs[g].box
         left = text.ruling.around(box.centre.x, box.centre.y).left
         cells.setdefault(round(left or 0) // 8, []).append(g)
-    return "|".join(text.words(cells[key]) for key in sorted(cells))
+    words: list[str] = []
+    sure: list[float] = []
+    for key in sorted(cells):
+        if words:
+            words.append("|")
+            sure.append(1.0)
+        words += [text.glyphs[g].char for g in cells[key]]
+        sure += [text.glyphs[g].confidence for g in cells[key]]
+    return Reading(text="".join(words), char_confidence=tuple(sure))
 
 
-def _with_text(field: Field, words: str) -> Field:
+def _with_reading(field: Field, reading: Reading) -> Field:
     """Return the field with another arrangement of the same characters."""
-    confidence = (round(field.reading.confidence, 3),) * len(words)
-    reading = type(field.reading)(text=words, char_confidence=confidence, engine=field.reading.engine)
     return Field(
         page=field.page,
         box=field.box,
@@ -359,6 +373,6 @@ def _with_text(field: Field, words: str) -> Field:
         seen_by=field.seen_by,
         name=field.name,
         label=field.label,
-        reading=reading,
+        reading=Reading(text=reading.text, char_confidence=reading.char_confidence, engine=field.reading.engine),
         handwritten=field.handwritten,
     )

@@ -255,6 +255,49 @@ def test_head_of_a_work_history_is_no_employer() -> None:
     assert found[FieldName.WORK_HISTORY].reading.text == "2014.07-今|甲乙丙厂|巡查|安全员"
 
 
+HISTORY_HEADS = (("起止年月", 100), ("单位名称", 380), ("从事安全工作内容", 640), ("担任职务", 930))
+
+
+def test_a_history_with_its_head_only_is_bare() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340, 410))
+    found = fields_on(image, PageKind.FORM_2, *(printed(image, text, x, 215) for text, x in HISTORY_HEADS))
+    assert found[FieldName.WORK_HISTORY].blank
+
+
+def test_a_history_with_strokes_that_no_reader_found_is_not_called_bare() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340, 410))
+    heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
+    printed(image, "一二三四五", 100, 285)
+    found = fields_on(image, PageKind.FORM_2, *heads)
+    assert not found[FieldName.WORK_HISTORY].blank
+
+
+def test_a_row_of_the_history_without_any_figure_is_told_and_the_promise_below_is_not() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340))
+    grid(image, (80, 350, 1100), (340, 500))
+    row = [printed(image, text, x, 285) for text, x in (("甲乙丙厂", 380), ("巡查", 640), ("安全员", 930))]
+    promise = printed(image, "承诺", 100, 400), printed(image, "我承诺所填内容真实", 380, 400)
+    heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
+    found = fields_on(image, PageKind.FORM_2, *heads, *row, *promise)
+    assert found[FieldName.WORK_HISTORY].reading.text == "甲乙丙厂|巡查|安全员"
+
+
+def test_a_row_of_the_history_keeps_how_surely_each_character_was_read() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340))
+    heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
+    line = printed(image, "2014.07-今", 100, 285)
+    sure = (0.4, *(0.99,) * 8)
+    doubtful = TextLine(
+        page=0, box=line.box, confidence=0.99, seen_by="text", reading=Reading(text="2014.07-今", char_confidence=sure[: len("2014.07-今")])
+    )
+    found = fields_on(image, PageKind.FORM_2, *heads, doubtful, printed(image, "甲乙丙厂", 380, 285))
+    assert found[FieldName.WORK_HISTORY].reading.weakest == 0.4
+
+
 @pytest.mark.parametrize("label", ["合同起止时间", "聘用合同期限", "劳动合同起止日期"])
 def test_the_term_goes_by_many_labels(label: str) -> None:
     image = paper()
