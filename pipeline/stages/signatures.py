@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated
 
 import numpy as np
-from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, PageKindSeen, Role, Seal, Signature, TextLine, Writing
@@ -22,8 +20,9 @@ from pipeline.imaging.penstrokes import (
     without_dashes,
 )
 from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
-from pipeline.stages.base import Look, Stage
+from pipeline.stages.base import Look
 from pipeline.stages.place_ink import PlaceInk, Told, blue, near, on_page, stamped
+from pipeline.stages.signature_limits import SignatureLimits
 
 SIGNATURES = frozenset(
     {
@@ -40,112 +39,13 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 NO_NAME = frozenset("无/一、-丶1")
 PRINTED_IN_PLACE = re.compile(r"[\s_＿]*(?:年?月?日|[（(]?(?:盖章|公章|签章|签字|签名|手印|签字或盖章)[）)]?)[:：]?")
 
-SOURCE = "tuning half of writers, faces and pens, benchmarks/signatures.md, 2026-11-25"
 
-Share = Annotated[float, Meta(ge=0, le=1)]
-Lines = Annotated[float, Meta(ge=0, le=40)]
-
-
-class Signatures(Stage, frozen=True, kw_only=True):
+class Signatures(SignatureLimits, frozen=True, kw_only=True):
     """Yields one `Signature` for every cell with a signature's role. Empty is said only where there is next to no ink."""
 
     name = "signatures"
     sees = (Signature,)
     after = (TextLine, PageKindSeen, Cell, Seal)
-
-    faintest_ink: Annotated[
-        float,
-        Meta(
-            ge=0.05,
-            le=0.5,
-            description="Fainter marks than this are paper",
-            extra={"unit": "optical density", "source": "noise of JPEG quality 50, drawn places, 2026-11-22"},
-        ),
-    ] = 0.14
-    faintest_red: Annotated[
-        float,
-        Meta(
-            ge=0.05,
-            le=0.5,
-            description="Fainter red than this is paper",
-            extra={"unit": "optical density", "source": "drawn places, 2026-11-22"},
-        ),
-    ] = 0.16
-    ruling_lines: Annotated[
-        Lines,
-        Meta(
-            description="Lines shorter than this belong to writing or to a stamp's frame",
-            extra={"unit": "text line heights", "source": "drawn name stamps, 2026-11-22"},
-        ),
-    ] = 4.0
-    speck_lines: Annotated[
-        Lines,
-        Meta(description="A mark shorter than this is dirt", extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"}),
-    ] = 0.13
-    empty_lines: Annotated[
-        Lines,
-        Meta(
-            description="Strokes together shorter than this leave a place empty",
-            extra={"unit": "text line heights", "source": "a dot or a speck, drawn places, 2026-11-22"},
-        ),
-    ] = 0.35
-    signed_lines: Annotated[
-        Lines,
-        Meta(
-            description="Strokes together shorter than this are no signature (a tick, a dash)",
-            extra={"unit": "text line heights", "source": "shortest of 87 real signatures against ticks and dashes, 2026-11-22"},
-        ),
-    ] = 3.2
-    handwritten_from: Annotated[
-        Share,
-        Meta(description="From this probability strokes are a pen's", extra={"unit": "probability", "source": SOURCE}),
-    ] = 0.85
-    illegible_from: Annotated[
-        Share,
-        Meta(
-            description="The same where a recogniser reads no character, as in a scrawl or in dirt",
-            extra={"unit": "probability", "source": SOURCE},
-        ),
-    ] = 0.95
-    red_pen_from: Annotated[
-        Share,
-        Meta(
-            description="From this probability red strokes are a pen's and no stamp's or seal's",
-            extra={"unit": "probability", "source": SOURCE},
-        ),
-    ] = 0.95
-    other_from: Annotated[
-        Share,
-        Meta(
-            description="From this probability strokes are a printer's, a stamp's, a thumb's, a date's or a seal's",
-            extra={"unit": "probability", "source": SOURCE},
-        ),
-    ] = 0.9
-    mark_from: Annotated[
-        Share,
-        Meta(
-            description="From this probability strokes are a tick, a dash, dirt or grain, and the place is empty",
-            extra={"unit": "probability", "source": SOURCE},
-        ),
-    ] = 0.9
-    named_from: Annotated[
-        Share,
-        Meta(
-            description="From this probability a pen's strokes that read as a date may hold a name as well",
-            extra={"unit": "probability", "source": SOURCE},
-        ),
-    ] = 0.3
-    framed_from: Annotated[
-        Share,
-        Meta(description="From this probability framed strokes are a stamp's", extra={"unit": "probability", "source": SOURCE}),
-    ] = 0.3
-    date_share: Annotated[
-        Share,
-        Meta(
-            description="Share of a reading in characters of dates from which it is a date",
-            extra={"unit": "share", "source": "drawn dates, 2026-11-22"},
-        ),
-    ] = 0.75
 
     def see(self, look: Look) -> Iterator[Signature]:
         """Yield what stands in every signature's place. Raises EngineMissingError where there is no reader to tell a date from a name."""

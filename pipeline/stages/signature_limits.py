@@ -1,0 +1,110 @@
+"""The limits of telling what stands where a signature belongs, each with unit and source; the stage `signatures` has them."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from pipeline.stages.base import Stage
+
+SOURCE = "tuning half of writers, faces and pens, benchmarks/signatures.md, 2026-11-25"
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Lines = Annotated[float, Meta(ge=0, le=40)]
+
+
+class SignatureLimits(Stage, frozen=True, kw_only=True):
+    """From what ink counts, and how sure the reader of strokes must be of whose it is."""
+
+    faintest_ink: Annotated[
+        float,
+        Meta(
+            ge=0.05,
+            le=0.5,
+            description="Fainter marks than this are paper",
+            extra={"unit": "optical density", "source": "noise of JPEG quality 50, drawn places, 2026-11-22"},
+        ),
+    ] = 0.14
+    faintest_red: Annotated[
+        float,
+        Meta(
+            ge=0.05,
+            le=0.5,
+            description="Fainter red than this is paper",
+            extra={"unit": "optical density", "source": "drawn places, 2026-11-22"},
+        ),
+    ] = 0.16
+    ruling_lines: Annotated[
+        Lines,
+        Meta(
+            description="Lines shorter than this belong to writing or to a stamp's frame",
+            extra={"unit": "text line heights", "source": "drawn name stamps, 2026-11-22"},
+        ),
+    ] = 4.0
+    speck_lines: Annotated[
+        Lines,
+        Meta(description="A mark shorter than this is dirt", extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"}),
+    ] = 0.13
+    empty_lines: Annotated[
+        Lines,
+        Meta(
+            description="Strokes together shorter than this leave a place empty",
+            extra={"unit": "text line heights", "source": "a dot or a speck, drawn places, 2026-11-22"},
+        ),
+    ] = 0.35
+    signed_lines: Annotated[
+        Lines,
+        Meta(
+            description="Strokes together shorter than this are no signature (a tick, a dash)",
+            extra={"unit": "text line heights", "source": "shortest of 87 real signatures against ticks and dashes, 2026-11-22"},
+        ),
+    ] = 3.2
+    handwritten_from: Annotated[
+        Share,
+        Meta(description="From this probability strokes are a pen's", extra={"unit": "probability", "source": SOURCE}),
+    ] = 0.85
+    illegible_from: Annotated[
+        Share,
+        Meta(
+            description="The same where a recogniser reads no character, as in a scrawl or in dirt",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.95
+    red_pen_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability red strokes are a pen's and no stamp's or seal's",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.95
+    other_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability strokes are a printer's, a stamp's, a thumb's, a date's or a seal's",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.9
+    mark_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability strokes are a tick, a dash, dirt or grain, and the place is empty",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.9
+    named_from: Annotated[
+        Share,
+        Meta(
+            description="From this probability a pen's strokes that read as a date may hold a name as well",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.3
+    framed_from: Annotated[
+        Share,
+        Meta(description="From this probability framed strokes are a stamp's", extra={"unit": "probability", "source": SOURCE}),
+    ] = 0.3
+    date_share: Annotated[
+        Share,
+        Meta(
+            description="Share of a reading in characters of dates from which it is a date",
+            extra={"unit": "share", "source": "drawn dates, 2026-11-22"},
+        ),
+    ] = 0.75
