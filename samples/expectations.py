@@ -16,7 +16,7 @@ EMPLOYMENT = (
     *("employment-present", "employment-type", "employment-employer", "employment-person"),
     *("employment-signed", "employment-term", "employment-pages"),
 )
-STATEMENT = ("statement-present", "statement-signature", "statement-content")
+STATEMENT = ("statement-present", "statement-signature", "statement-content", "statement-promise")
 DECLARED = ("declared-employer", "declared-applicant", "declared-window", "id-number")
 SINGLE = ("rename-evidence", "held-id", "education-proof")
 ALL_CHECKS = (*PAGES, *PHOTO, *FORM, *EMPLOYMENT, *SINGLE, *STATEMENT, *DECLARED)
@@ -31,6 +31,8 @@ def expected_for(kind: str, overrides: dict[str, str]) -> dict[str, str]:
     answers = dict.fromkeys(ALL_CHECKS, "pass")
     # Headwear cannot be decided offline (research: not achievable without a face-parsing model).
     answers["photo-headwear"] = "either"
+    # The rules of 2019-05 ask for a promise in the statement, those of 2019-11 do not; none is drawn.
+    answers["statement-promise"] = "either"
     if kind not in WITH_EMPLOYMENT:
         answers.update(dict.fromkeys(EMPLOYMENT, "not-applicable"))
     if kind != "change-name":

@@ -53,6 +53,7 @@ from pipeline.checks.photo.size import PhotoSize
 from pipeline.checks.rename_evidence import RenameEvidence
 from pipeline.checks.statement.content import StatementContent
 from pipeline.checks.statement.present import StatementPresent
+from pipeline.checks.statement.promise import StatementPromise
 from pipeline.checks.statement.signature import StatementSignature
 from pipeline.checks.words import KINDS, word
 from pipeline.datamodel.application import Kind
@@ -94,7 +95,7 @@ EMPLOYMENT: tuple[type[Check], ...] = (
 )
 RENAME: tuple[type[Check], ...] = (RenameEvidence,)
 HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
-STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent)
+STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent, StatementPromise)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
 PAPERS: tuple[type[Check], ...] = (RetirementProof, InstitutionProof)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
