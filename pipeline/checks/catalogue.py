@@ -159,7 +159,7 @@ def build(profile: Profile) -> dict[str, Check]:
 
 def wanted(profile: Profile, kind: Kind | None) -> tuple[type[Observation], ...]:
     """Return the kinds of observation that judging a kind of application needs; for None, any kind of the profile may turn out."""
-    kinds = [kind] if kind in profile.kinds else list(profile.kinds)
+    kinds = [kind] if kind in profile.kinds else [None, *profile.kinds]
     names = {name for each in kinds for name in profile.checks_for(each)}
     needed = [need for check in CHECKS if check.name in names for need in check.needs]
     return tuple(dict.fromkeys(needed))

@@ -45,7 +45,11 @@ class KindRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule pack as read from TOML; `checks[...].limits` and `stages` stay raw until catalogue and sequence take them."""
+    """A rule pack as read from TOML; `checks[...].limits` and `stages` stay raw until catalogue and sequence take them.
+
+    unknown: the documents that are judged where the kind is not known or not among `kinds`, and of files without an application; where it
+    is empty, what all kinds share. Such an application is never clear, whatever is judged of it.
+    """
 
     name: str
     title: str
@@ -53,6 +57,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     source: str
     kinds: dict[Kind, KindRule]
     documents: dict[str, tuple[str, ...]]
+    unknown: tuple[str, ...] = ()
     checks: dict[str, CheckRule]
     rules: dict[str, Rule]
     stages: dict[str, dict[str, Any]] = {}
@@ -64,9 +69,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
     def checks_for(self, kind: Kind | None) -> tuple[str, ...]:
-        """Return the names of the checks for a kind, in the profile's order; for None those that every kind shares."""
-        kinds = [kind] if kind in self.kinds else list(self.kinds)
-        wanted = [{check for doc in self.kinds[k].documents for check in self.documents[doc]} for k in kinds if k is not None]
+        """Return the names of the checks for a kind, in the profile's order; for None and other kinds those of `unknown`."""
+        if kind in self.kinds:
+            asked = [self.kinds[kind].documents]
+        else:
+            asked = [self.unknown] if self.unknown else [rule.documents for rule in self.kinds.values()]
+        wanted = [{check for doc in documents for check in self.documents[doc]} for documents in asked]
         shared = set.intersection(*wanted) if wanted else set()
         return tuple(name for name in self.checks if name in shared and name not in self.ignore)
 
@@ -121,6 +129,7 @@ def _dangling(profile: Profile) -> list[str]:
         for doc in rule.documents
         if doc not in profile.documents
     ]
+    wrong += [f"unknown names the document {doc}, which [documents] lacks" for doc in profile.unknown if doc not in profile.documents]
     wrong += [
         f"document {doc} names the check {check}, which [checks] lacks"
         for doc, checks in profile.documents.items()

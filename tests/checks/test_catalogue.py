@@ -190,6 +190,16 @@ def test_the_profile_covers_every_online_kind() -> None:
 
 
 @EVERY_PACK
+def test_what_is_of_no_known_kind_is_judged_by_all_that_kinds_share_and_a_photo_by_all_photo_checks(pack: Profile) -> None:
+    """Files without an application, a photo above all, are judged so; nothing of them may go by in silence."""
+    shared = set.intersection(*(set(pack.checks_for(kind)) for kind in pack.kinds))
+    photo = {name for name in pack.checks if name.startswith("photo-")}
+
+    assert shared | photo <= set(pack.checks_for(None))
+    assert pack.checks_for(None) == tuple(name for name in pack.checks if name in pack.checks_for(None))
+
+
+@EVERY_PACK
 def test_every_rule_is_quoted_with_its_source_and_era(pack: Profile) -> None:
     assert [name for name, rule in pack.rules.items() if not (rule.quote and rule.source and rule.era)] == []
 

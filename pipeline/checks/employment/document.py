@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
@@ -20,11 +23,13 @@ class EmploymentType(Check, frozen=True):
 
     What: the titles of the uploaded documents against the applicant's status: declared, or taken from the employer's name
     (公司, 厂, 集团, 合作社 are enterprises). A letter (聘书, 聘用证明 …) alone is a fail. An appointment or re-employment contract from an
-    enterprise, and a dispatch contract, are put to a person: the applicant may be retired, the dispatch in order.
+    enterprise, and a dispatch contract, are put to a person: the applicant may be retired, the dispatch in order. Where the rules let a
+    letter count (2019-05), so does any two-sided document; a letter alone is put to a person, since who wrote it for whom is not judged.
     Why: a letter is written by one side; the rule calls it void for enterprise staff.
     Source: 「·企业职工提供与聘用单位签订的劳动合同，由聘用单位出具的聘书、聘用证明等无效；」 (EMP-ENT-CONTRACT);
-    「·退休人员或事业单位职工，提供与聘用单位签订的聘用文件（聘用合同或聘用协议）；」 (EMP-RETIREE)
-    What a person still decides: the applicant's status where it is not declared; whether a dispatch contract is enough.
+    「·退休人员或事业单位职工，提供与聘用单位签订的聘用文件（聘用合同或聘用协议）；」 (EMP-RETIREE);
+    「劳动合同(复印件)或者聘用文件(复印件)或者聘用证明」 (P19-EMP)
+    What a person still decides: the applicant's status where it is not declared; whether a dispatch contract is enough; a letter's seal.
     """
 
     name = "employment-type"
@@ -32,6 +37,10 @@ class EmploymentType(Check, frozen=True):
     needs = (PageSeen, PageKindSeen, Field)
     texts = {
         "fitting": Text("聘用文件类型符合要求：{measured}。", "The document is of the right sort: {measured}."),
+        "letter-counts": Text(
+            "仅有聘用证明等单方文件（按本规则包可用），请人工核对出具单位、申请人姓名和印章。",
+            "There is only a letter, which counts under these rules; look who wrote it for whom, and at its seal.",
+        ),
         "letter-only": Text(
             "企业职工应提供与聘用单位签订的劳动合同，聘书、聘用证明等无效，请补传劳动合同。",
             "Enterprise staff must show the labour contract; a letter is void. Upload the contract.",
@@ -58,8 +67,15 @@ class EmploymentType(Check, frozen=True):
             "Whether the applicant is enterprise staff, institution staff or retired is not known; the document is a {measured}. Confirm.",
         ),
     }
-    about_absence = frozenset({"letter-only", "letter-only-elsewhere", "perhaps-letter-only"})
+    about_absence = frozenset({"letter-counts", "letter-only", "letter-only-elsewhere", "perhaps-letter-only"})
     sure_kind: SureKind = SURE_KIND
+    letters: Annotated[
+        bool,
+        Meta(
+            description="whether a letter of the employer, and any two-sided document, counts for everybody",
+            extra={"unit": "true or false", "source": "false: EMP-ENT-CONTRACT; true: P19-EMP 或者聘用文件(复印件)或者聘用证明"},
+        ),
+    ] = False
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the sort of the document."""
@@ -76,6 +92,8 @@ class EmploymentType(Check, frozen=True):
     def _answer(self, case: Case, contracts: tuple[PageKindSeen, ...], letters: tuple[PageKindSeen, ...]) -> tuple[Outcome, str]:
         kinds = {seen.contract for seen in contracts if seen.contract is not None}
         status = _status(case)
+        if letters and not contracts and self.letters:
+            return Outcome.UNSURE, "letter-counts"
         if letters and not contracts:
             slug = "letter-only" if status is StaffStatus.ENTERPRISE else "letter-only-elsewhere"
             return (Outcome.UNSURE, "perhaps-letter-only") if may_hide(case, self.sure_kind) else (Outcome.FAIL, slug)
@@ -83,7 +101,7 @@ class EmploymentType(Check, frozen=True):
             return Outcome.UNSURE, "unread"
         if ContractType.DISPATCH in kinds:
             return Outcome.FAIL, "dispatch"
-        if ContractType.LABOUR in kinds or status in {StaffStatus.RETIRED, StaffStatus.INSTITUTION}:
+        if self.letters or ContractType.LABOUR in kinds or status in {StaffStatus.RETIRED, StaffStatus.INSTITUTION}:
             return Outcome.PASS, "fitting"
         return (Outcome.UNSURE, "status-unknown") if status is None else (Outcome.FAIL, "not-labour")
 
@@ -106,6 +124,18 @@ class EmploymentType(Check, frozen=True):
             Example(title="a letter for enterprise staff", case=with_document(PageKind.LETTER), gives=(("letter-only", Outcome.FAIL),)),
             Example(title="a letter from a company", case=by_name, gives=(("letter-only", Outcome.FAIL),)),
             Example(title="a letter from a declared factory", case=declared, gives=(("letter-only", Outcome.FAIL),)),
+            Example(
+                title="a letter, where letters count",
+                case=by_name,
+                gives=(("letter-counts", Outcome.UNSURE),),
+                limits={"letters": True},
+            ),
+            Example(
+                title="an appointment contract, where letters count",
+                case=with_document(cover, ContractType.APPOINTMENT),
+                gives=(("fitting", Outcome.PASS),),
+                limits={"letters": True},
+            ),
             Example(
                 title="a letter for a retiree",
                 case=with_document(PageKind.LETTER, status=StaffStatus.RETIRED),
