@@ -9,7 +9,7 @@ PHOTO = (
 )
 PAGES = ("files-readable", "pages-legible", "pages-blank", "pages-duplicate")
 FORM = (
-    *("form-pages", "form-kind", "form-filled", "form-employer", "form-term", "form-signature", "form-work-history"),
+    *("form-pages", "form-kind", "form-filled", "form-employer", "form-term", "form-signature", "form-work-history", "form-agency"),
     *("form-seal", "form-seal-kind", "form-seal-legible", "form-seal-name"),
 )
 EMPLOYMENT = (

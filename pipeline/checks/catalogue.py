@@ -18,6 +18,7 @@ from pipeline.checks.employment.present import EmploymentPresent
 from pipeline.checks.employment.signed import EmploymentSigned
 from pipeline.checks.employment.term import EmploymentTerm
 from pipeline.checks.files.readable import FilesReadable
+from pipeline.checks.form.agency import FormAgency
 from pipeline.checks.form.employer import FormEmployer
 from pipeline.checks.form.filled import FormFilled
 from pipeline.checks.form.kind import FormKind
@@ -82,7 +83,7 @@ PHOTO: tuple[type[Check], ...] = (
     PhotoCompression,
     PhotoFrame,
 )
-FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature, FormWorkHistory)
+FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature, FormWorkHistory, FormAgency)
 SEAL: tuple[type[Check], ...] = (FormSeal, FormSealKind, FormSealLegible, FormSealName)
 EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPresent,

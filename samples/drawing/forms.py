@@ -25,6 +25,8 @@ TITLES = {
     "change-category": "变更",
     "re-registration": "重新",
 }
+# Who examines an application follows from the category: some belong to a ministry, coal to the mine inspection of the province.
+AGENCIES = {"建筑施工安全": "住房和城乡建设部", "道路运输安全": "交通运输部", "煤矿安全": "国家矿山安全监察局样本局"}
 CHANGES = {"change-employer": "变更聘用单位", "change-name": "聘用单位更名", "change-category": "变更注册类别"}
 
 
@@ -141,7 +143,7 @@ def form_rows(facts: FormFacts) -> list[list[Cell]]:
         ],
         [
             Cell(label="申请注册类别", key="category", value=facts.category),
-            Cell(label="初审机构", key="agency", value="样本省应急管理厅"),
+            Cell(label="初审机构", key="agency", value=AGENCIES.get(facts.category, "样本省应急管理厅")),
         ],
     ]
     if facts.titled == "late-initial":

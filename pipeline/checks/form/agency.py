@@ -1,0 +1,168 @@
+"""Whether the application goes to the agency that its category belongs to."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import case, field, sheet
+from pipeline.checks.dates import clean
+from pipeline.checks.facts import FORM, surely_read
+from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
+
+
+class Sort(StrEnum):
+    """What an agency is, by its name alone."""
+
+    HOUSING = "housing"
+    TRANSPORT = "transport"
+    MINES = "mines"
+    PROVINCE = "province"
+    OTHER = "other"
+
+
+# The seven categories, as a closed list, and the sort of agency that examines each.
+BELONGS = {
+    "煤矿安全": Sort.MINES,
+    "金属非金属矿山安全": Sort.PROVINCE,
+    "化工安全": Sort.PROVINCE,
+    "金属冶炼安全": Sort.PROVINCE,
+    "建筑施工安全": Sort.HOUSING,
+    "道路运输安全": Sort.TRANSPORT,
+    "其他安全": Sort.PROVINCE,
+}
+MINISTRIES = {Sort.HOUSING, Sort.TRANSPORT}
+NAMES = (
+    (Sort.HOUSING, re.compile("(?:中华人民共和国)?(?:国家)?(?:住房和?城乡建设部|住建部)")),
+    (Sort.TRANSPORT, re.compile("(?:中华人民共和国)?(?:国家)?(?:交通运输部|交通部)")),
+    (Sort.MINES, re.compile("[一-鿿]{0,16}(?:煤监|煤矿安全监察|矿山安全监察)[一-鿿]{0,10}")),
+    # A province, alone or with its office of safety; a city's office is another one.
+    (
+        Sort.PROVINCE,
+        re.compile(
+            "(?:[一-鿿]{2,3}省|[一-鿿]{2,8}自治区|新疆生产建设兵团|(?:北京|天津|上海|重庆)市?)"
+            "(?:(?:应急管理|安全生产|安全监管|注册安全)(?:(?![市县区])[一-鿿]){0,16})?"
+        ),
+    ),
+)
+TICKED, BOXES = "☑√✓■☒", "☑√✓■☒□☐"
+FORMER = ("原", "变更前")
+
+
+class FormAgency(Check, frozen=True):
+    """Building safety goes to the ministry of housing, road transport to the ministry of transport, other categories to the province.
+
+    What: the form's 注册类别, one of the seven, against its 初审机构. A ministry's category with the agency of a province, of mines or of
+    the other ministry, all surely read, is told. Coal with an agency that is no mine inspection is put to a person, since a province may
+    have none; so is an agency of any other sort (a central enterprise's, a city's, a ministry's for a category that belongs to none), an
+    agency or a category not read surely, and a form that names several. A form without a place for the agency is a note: it is
+    chosen in the system, and a form may not print it.
+    Why: the wrong agency cannot examine the application and sends it back.
+    Source: 「如建筑施工安全、道路运输安全分别选住建部、交通运输部」 (PKG-AGENCY)
+    What a person still decides: central enterprises, institutions of the ministry itself, and the choice among provincial agencies.
+    """
+
+    name = "form-agency"
+    title = Text("初审机构", "agency of first examination")
+    needs = (PageKindSeen, Field)
+    texts = {
+        "fitting": Text("初审机构与注册类别相符：{measured}。", "The agency suits the category: {measured}."),
+        "other-agency": Text(
+            "注册类别为“{limit}”，应选择相应部委的初审机构，现为“{measured}”，请核对。",
+            "The category is {limit}, which belongs to a ministry; the agency is {measured}. Check it.",
+        ),
+        "perhaps-other": Text(
+            "注册类别为“{limit}”，初审机构为“{measured}”，是否相符请人工核对。",
+            "The category is {limit} and the agency {measured}; whether they suit is for a person.",
+        ),
+        "unread": Text(
+            "申请表的注册类别或初审机构未能确切读出，请人工核对。", "Category or agency was not surely read on the form; look at it."
+        ),
+        "several": Text(
+            "申请表上有多个注册类别或初审机构（{measured}），请人工核对。",
+            "The form names several categories or agencies ({measured}); look at it.",
+        ),
+        "not-found": Text("申请表上未找到初审机构，请在系统中核对。", "No agency was found on the form; look in the system."),
+    }
+    about_absence = frozenset({"not-found"})
+    sure_character: SureCharacter = SURE_CHARACTER
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the agency."""
+        if not case.pages_of(*FORM):
+            return
+        agencies = [place for place in case.fields(FieldName.AGENCY, *FORM) if not place.blank]
+        categories = [
+            place for place in case.fields(FieldName.CATEGORY, *FORM) if not place.blank and not clean(place.label).startswith(FORMER)
+        ]
+        if not agencies:
+            yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
+            return
+        places = (*categories, *agencies)
+        read = [self._category(place) for place in categories]
+        named = [name for place in agencies for name in self._agencies(place)]
+        evidence = tuple(case.evidence(place, place.reading.text) for place in places)
+        confidence = min(place.reading.confidence for place in places)
+        if not read or not named or None in read or None in named:
+            yield self.say(case, Outcome.UNSURE, "unread", confidence=confidence, evidence=evidence)
+            return
+        words, about = "、".join(dict.fromkeys(str(name) for name in named)), "、".join(dict.fromkeys(str(name) for name in read))
+        answers = {_answer(str(category), _sort(str(agency))) for category in read for agency in named}
+        if len(set(named)) > 1 or len(set(read)) > 1:
+            answers = {(Outcome.UNSURE, "several")}
+        ((outcome, slug),) = answers
+        told = f"{about}；{words}" if slug == "several" else words
+        yield self.say(case, outcome, slug, confidence=confidence, evidence=evidence, measured=told, limit=about)
+
+    def _category(self, place: Field) -> str | None:
+        """Return which of the seven categories stands in a place, None where none, more than one, or not surely."""
+        text, sure = clean(place.reading.text), place.reading.char_confidence
+        name = next((name for name in BELONGS if text.startswith(name)), None)
+        if name is None or len(text) != len(sure) or min(sure[: len(name)]) < self.sure_character:
+            return None
+        rest = text[len(name) :]
+        return name if not rest or re.fullmatch(r"[(（][^()（）]*[)）]?", rest) else None
+
+    def _agencies(self, place: Field) -> list[str | None]:
+        """Return the agencies that a place names: the ticked ones where there are boxes; None for one not surely read."""
+        text = clean(place.reading.text)
+        if any(box in text for box in BOXES):
+            ticked = re.findall(f"[{TICKED}]([^{BOXES}]*)", text)
+            return [word.strip("、,;。") or None for word in ticked] or [None]
+        return [text if surely_read(place, self.sure_character) else None]
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return categories of ministries with the right agency and another, coal, provincial ones, and what was not read."""
+
+        def of(category: str, agency: str, confidence: float = 0.98) -> Case:
+            read = field(FieldName.AGENCY, agency, confidence=confidence)
+            return case(sheet(PageKind.FORM_1, field(FieldName.CATEGORY, category), read))
+
+        ok, no, doubt = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
+        province, housing = "样本省应急管理厅", "住房和城乡建设部"
+        return (
+            Example(title="building, housing", case=of("建筑施工安全", housing), gives=(("fitting", ok),)),
+            Example(title="chemistry, province", case=of("化工安全", province), gives=(("fitting", ok),)),
+            Example(title="road transport, province", case=of("道路运输安全", province), gives=(("other-agency", no),)),
+            Example(title="chemistry, housing", case=of("化工安全", housing), gives=(("perhaps-other", doubt),)),
+            Example(title="a central enterprise", case=of("化工安全", "样本石油集团有限公司"), gives=(("perhaps-other", doubt),)),
+            Example(title="coal, province", case=of("煤矿安全", province), gives=(("perhaps-other", doubt),)),
+            Example(title="building, hardly read", case=of("建筑施工安全", province, 0.4), gives=(("unread", doubt),)),
+            Example(title="ticked twice", case=of("建筑施工安全", "☑住建部☑交通运输部"), gives=(("several", doubt),)),
+            Example(title="no agency on the form", case=case(sheet(PageKind.FORM_1)), gives=(("not-found", doubt),)),
+        )
+
+
+def _sort(agency: str) -> Sort:
+    """Return what an agency is by its whole name."""
+    return next((sort for sort, pattern in NAMES if pattern.fullmatch(agency)), Sort.OTHER)
+
+
+def _answer(category: str, sort: Sort) -> tuple[Outcome, str]:
+    asked = BELONGS[category]
+    if sort is asked:
+        return Outcome.PASS, "fitting"
+    return (Outcome.FAIL, "other-agency") if asked in MINISTRIES and sort is not Sort.OTHER else (Outcome.UNSURE, "perhaps-other")
