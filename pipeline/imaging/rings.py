@@ -110,10 +110,15 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
 def words_apart(strength: Floats, ring: Ring, *, least: float) -> float:
     """Return in which share (0-1) of directions ink stands where the arc's words do that is not joined to the outline.
 
-    strength, least: as in `measured`; ink counts from 0.3 of the outline's strength on. What a pen draws twice is joined to its ring.
+    strength, least: as in `measured`; ink counts from 0.3 of the outline's strength on, or from half of it, where words that come close
+    to the rim are not joined to it by what the picture smears. What a pen draws twice is joined to its ring.
     """
     rows, on_page = unrolled(strength, ring.ellipse)
-    inked = (rows > max(least, 0.3 * ring.line)) & on_page
+    return max(_apart((rows > max(least, share * ring.line)) & on_page) for share in (0.3, 0.5))
+
+
+def _apart(inked: Mask) -> float:
+    """Return the share of directions with words in pieces of ink that do not reach the outline; inked: (factors, directions)."""
     turned = np.concatenate([inked, inked[:, :_OVERLAP]], axis=1).astype(np.uint8)  # what lies across the seam is one piece
     _, pieces = cv2.connectedComponents(turned, connectivity=8)
     outline = np.unique(pieces[_between(0.965, 1.04)])

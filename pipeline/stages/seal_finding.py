@@ -37,6 +37,8 @@ class Bounds:
     within: float
     words: float
     clear_and_words: float
+    few_words: float
+    clear_and_few: float
     strong: float
     words_apart: float
     clear_and_apart: float
@@ -129,7 +131,7 @@ def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: 
     smallest = max(8.0, bounds.least_side * side / 2)
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
     known: list[Ellipse] = []
-    for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 10)):
+    for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 16)):
         tries = 0
         for vote in ring_votes.outlines(part, forms, least_px=smallest / ratio, most_px=most, edge=0.02, support=support, most=2 * count):
             if sum(_about_the_same(vote.ellipse, other) for other in known) > 1 or tries == count:
@@ -151,9 +153,16 @@ def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
         and ring.beside <= bounds.moat
         and ring.within <= bounds.within
         and ring.ridges < 3  # noqa: PLR2004 - a second ring and one about the middle; a fingerprint has more
-        and ring.words >= bounds.words
-        and ring.clear + ring.words >= bounds.clear_and_words
+        and _is_worded(ring, bounds)
         and bounds.fill[0] <= ring.fill <= bounds.fill[1]
+    )
+
+
+def _is_worded(ring: Ring, bounds: Bounds) -> bool:
+    """Return whether enough stands inside a ring; the words of a faint seal fade before its outline, which then must be all but whole."""
+    both = ring.clear + ring.words
+    return (ring.words >= bounds.words and both >= bounds.clear_and_words) or (
+        ring.words >= bounds.few_words and both >= bounds.clear_and_few
     )
 
 

@@ -10,6 +10,7 @@ from pipeline.stages.base import Stage
 
 MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
 MEASURED_RINGS = "measured on 262 drawn seals, 78 real ones and 100 drawn pages with pens and marks, 2026-11-25"
+MEASURED_FAINT = "measured on 440 drawn pages with seals, 200 without any and 49 public ones, 2026-11-25"
 MEASURED_STAMPS = "measured on 65 drawn stamps, 100 drawn pages and 49 public ones without any, 2026-11-25"
 
 
@@ -124,6 +125,24 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "sum of shares", "source": MEASURED},
         ),
     ] = 0.84
+    few_words: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=0.6,
+            description="least share of such directions inside a ring that is all but whole: the words of a faint seal fade first",
+            extra={"unit": "share", "source": MEASURED_FAINT},
+        ),
+    ] = 0.08
+    clear_and_few: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1.6,
+            description="least sum of the clearness of such a ring and its words",
+            extra={"unit": "sum of shares", "source": MEASURED_FAINT},
+        ),
+    ] = 1.03
     strong: Annotated[
         float,
         Meta(

@@ -118,6 +118,16 @@ def test_words_stand_apart_from_their_ring_and_a_second_stroke_of_a_pen_does_not
     assert told[1] < 0.02
 
 
+def test_words_that_the_picture_smears_into_their_rim_stand_apart_all_the_same() -> None:
+    """Ink of a third between the rim and the words joins them; what is written in full ink is told apart from it."""
+    canvas = np.zeros((300, 320), dtype=np.float32)
+    cv2.circle(canvas, (150, 140), 72, 0.4, 20)
+    canvas = np.maximum(canvas, with_words(ring()))
+    found = rings.measured(canvas, Ellipse(x=150, y=140, a=82, b=82, angle_deg=0), least=0.07)
+    assert found is not None
+    assert rings.words_apart(canvas, found, least=0.07) > 0.2
+
+
 def test_words_across_the_seam_of_the_turn_are_counted_as_at_any_other_place() -> None:
     outline = Ellipse(x=150, y=140, a=82, b=82, angle_deg=0)
     shares = []

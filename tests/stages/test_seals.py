@@ -69,6 +69,16 @@ def test_a_round_seal_is_seen_over_table_lines(ink: tuple[int, int, int], word: 
     assert seal.axes_px == pytest.approx((71, 71), abs=4)
 
 
+def test_a_faint_ring_is_seen_when_hardly_any_of_its_words_is_left() -> None:
+    image = paper()
+    cv2.circle(image, (450, 600), 70, (245, 190, 195), 4, cv2.LINE_AA)
+    for angle in (-160, -130, -90):
+        at = (round(450 + 52 * math.cos(math.radians(angle))), round(600 + 52 * math.sin(math.radians(angle))))
+        cv2.circle(image, at, 6, (245, 190, 195), -1, cv2.LINE_AA)
+    [seal] = seen(image)
+    assert seal.box.centre == pytest.approx((450, 600), abs=4)
+
+
 def test_an_oval_seal_is_called_oval() -> None:
     image = paper()
     stamp(image, (400, 500), axes=0.7, radius=80)
