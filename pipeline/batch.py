@@ -121,7 +121,7 @@ def watch(
     manner: Manner,
     *,
     pause: Callable[[], None],
-    idle: Callable[[], None],
+    idle: Callable[[], object],
 ) -> Iterator[Event]:
     """Look again and again for applications that are new or changed, until `manner.stopping`; yield an event for each that is judged.
 
@@ -204,20 +204,29 @@ def _marks(found: Uploads) -> tuple[object, ...]:
     return tuple((folder.name, sources.mark(folder).digest) for folder in found.folders)
 
 
-def rejudge(results: Results, profile: Profile, *, lang: Lang) -> Iterator[Report]:
+def rejudge(results: Results, profile: Profile, *, lang: Lang, tell: Callable[[str], None]) -> Iterator[Report]:
     """Judge everything that was stored under another profile and write the records again; no image is opened.
 
+    tell: gets one sentence for each application whose sightings are damaged; it is passed over, and its record stays as it was.
+
     Raises:
-        UsageError: there are no stored sightings.
+        UsageError: there are no stored sightings, or none that can be read.
         ProfileError: the stage limits differ from those the sightings were made with; nothing has been written then.
     """
     if not any(results.sightings.glob("*.msgpack")):
         raise UsageError(f"{results.folder} holds no sightings; run `prescreen run` first")
     setup = examine.set_up(profile, Engines(), lang=lang)
     with ledger.held(results.folder):
-        for stored in results.stored():
+        damaged: list[UsageError] = []
+        whole = 0
+        for stored in results.stored(damaged.append):
             examine.refuse_other_stages(stored, setup)
-        for stored in results.stored():
+            whole += 1
+        if not whole:
+            raise damaged[0]
+        for error in damaged:
+            tell(str(error))
+        for stored in results.stored(lambda _: None):
             report, kept = examine.judge_and_keep(stored, setup)
             if kept == stored:
                 results.write_record(report)
@@ -248,7 +257,7 @@ def purge(results: Results, *, before: datetime | None = None) -> int:
 def exit_code(results: Results, uploads: Uploads | None = None) -> ExitCode:
     """Return what a batch tells its caller, from the records of all its applications; 4 outranks 1."""
     names = None if uploads is None else {f"{file_name(application_id(folder))}.json" for folder in uploads.folders}
-    records = [record.load(path) for path in sorted(results.records.glob("*.json")) if names is None or path.name in names]
+    records = [record.load_or_lost(path) for path in sorted(results.records.glob("*.json")) if names is None or path.name in names]
     codes = [code_of(entry) for entry in records]
     if uploads is not None and uploads.strays:
         codes.append(ExitCode.NEEDS_PERSON)
@@ -256,7 +265,9 @@ def exit_code(results: Results, uploads: Uploads | None = None) -> ExitCode:
 
 
 def code_of(entry: dict[str, Any]) -> ExitCode:
-    """Return what one record tells: could not look (4), needs a person (1), or clear (0)."""
+    """Return what one record tells: could not look, or it is damaged (4), needs a person (1), or clear (0)."""
+    if record.is_lost(entry):
+        return ExitCode.NOT_ASSESSED
     if any(f["outcome"] == Outcome.NOT_ASSESSED and f["severity"] != Severity.NOTE for f in entry["findings"]):
         return ExitCode.NOT_ASSESSED
     return ExitCode.CLEAR if entry["proposal"] == "clear" else ExitCode.NEEDS_PERSON

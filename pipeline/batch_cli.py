@@ -1,9 +1,9 @@
 """The commands of a batch: run, watch, status, purge, export. Each parses, calls one library function, prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -149,7 +149,7 @@ def purge(
     place = batch.Results(folder=results)
     talk(f"prescreen: removed {batch.purge(place, before=before)} applications")
     if any(place.records.glob("*.json")):
-        write_pages(place, load_profile(profile), lang)
+        return write_pages(place, load_profile(profile), lang)
     return ExitCode.CLEAR
 
 
@@ -167,9 +167,20 @@ def export(
     paths = sorted((results / "applications").glob("*.json"))
     if not paths:
         raise UsageError(f"{results} holds no records; run `prescreen run` first")
-    count = table.write((record.load(path) for path in paths), parquet)
-    talk(f"prescreen: {count} findings of {len(paths)} applications written to {parquet}")
-    return ExitCode.CLEAR
+    lost: list[str] = []
+
+    def whole() -> Iterator[dict[str, Any]]:
+        for path in paths:
+            try:
+                yield record.load(path)
+            except UsageError as error:
+                lost.append(str(error))
+
+    count = table.write(whole(), parquet)
+    talk(f"prescreen: {count} findings of {len(paths) - len(lost)} applications written to {parquet}")
+    for sentence in lost:
+        talk(f"prescreen: left out: {sentence}")
+    return ExitCode.NOT_ASSESSED if lost else ExitCode.CLEAR
 
 
 COMMANDS: tuple[Callable[..., ExitCode], ...] = (run, watch, status, purge, export)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pipeline.errors import ExitCode
 from pipeline.rim import talk
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ def plan(profile: str, ocr: Literal["rapidocr", "tesseract"], *, blind: bool, li
 
 def write_pages(
     results: "batch.Results", profile: "Profile", lang: "Lang", *, uploads: Path | None = None, jobs: int = 2, both: bool = False
-) -> None:
-    """Write what people read, and say where it lies."""
+) -> ExitCode:
+    """Write what people read, say where it lies, and return 4 where a record is damaged, else 0."""
     from pipeline import publish
 
     made = publish.publish(results, profile, lang, uploads=uploads, jobs=jobs, both=both)
     talk(f"prescreen: {made.applications} records, {made.notices} notices; worklist in {made.worklist}, pages in {made.index}")
     if made.unpictured:
         talk(f"prescreen: pictures are wanting (uploads gone or changed, or sightings deleted) for: {', '.join(made.unpictured)}")
+    if made.lost:
+        talk(f"prescreen: damaged records, not judged here; `prescreen run` or `rejudge` writes them anew: {', '.join(made.lost)}")
+    return ExitCode.NOT_ASSESSED if made.lost else ExitCode.CLEAR

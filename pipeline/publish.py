@@ -19,13 +19,17 @@ from pipeline.reports.wording import retold
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written: the worklist, the index, how many pages and notices, and the applications whose pictures are wanting."""
+    """What was written: the worklist, the index, how many pages and notices, and the applications whose pictures are wanting.
+
+    lost: those whose records are damaged; they stand in every list, with what to do.
+    """
 
     worklist: Path
     index: Path
     applications: int
     notices: int
     unpictured: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def publish(
@@ -38,7 +42,7 @@ def publish(
     the language asked for, whatever they were judged in; notices always in Chinese.
 
     Raises:
-        UsageError: there are no records, one is damaged, or `uploads` is no folder of uploads.
+        UsageError: there are no records, or `uploads` is no folder of uploads.
         OutputError: something cannot be written.
     """
     paths = sorted(results.records.glob("*.json"))
@@ -51,9 +55,10 @@ def publish(
     tongues += [_Tongue(lang=other, folder=report / other, switch=("..",))] if both else []
     for folder in (report, notices, *(tongue.folder / "applications" for tongue in tongues)):
         files.make_folder(folder)
-    told, unpictured = [], []
+    told, unpictured, lost = [], [], []
     for path, entry, pictures in _with_pictures(results, paths, folders, jobs):
         name = f"{path.stem}.html"
+        lost += [entry["application"]] if record.is_lost(entry) else []
         returned = entry["proposal"] == "return"
         if returned:
             items = notice.items(entry, profile)
@@ -83,6 +88,7 @@ def publish(
         applications=len(paths),
         notices=len(told) // 2,
         unpictured=tuple(sorted(unpictured)),
+        lost=tuple(sorted(lost)),
     )
 
 
@@ -101,7 +107,7 @@ class _Tongue(msgspec.Struct, frozen=True, kw_only=True):
 
 def _listed(paths: list[Path], lang: Lang) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every record, told in a language, with the name of its page."""
-    return ((f"{path.stem}.html", retold(record.load(path), lang)) for path in paths)
+    return ((f"{path.stem}.html", retold(record.load_or_lost(path), lang)) for path in paths)
 
 
 def _with_pictures(
@@ -110,13 +116,13 @@ def _with_pictures(
     """Yield every record with the pictures of its pages; those without come first, the others as they are taken."""
     for path in paths:
         if path.stem not in folders:
-            yield path, record.load(path), ()
+            yield path, record.load_or_lost(path), ()
     by_folder = {str(folders[path.stem]): path for path in paths if path.stem in folders}
     albums = (_album(results, path, Path(folder)) for folder, path in by_folder.items())
     if by_folder:
         for album, pictures in workers.photograph(albums, jobs=jobs):
             path = by_folder[album.folder]
-            yield path, record.load(path), pictures or ()
+            yield path, record.load_or_lost(path), pictures or ()
 
 
 def _album(results: batch.Results, path: Path, folder: Path) -> Album:
@@ -129,4 +135,4 @@ def _album(results: batch.Results, path: Path, folder: Path) -> Album:
         stored = batch.read_stored(results.sightings / f"{path.stem}.msgpack")
     except UsageError:
         return Album(folder=str(folder), input_sha256="", sheets=())
-    return Album(folder=str(folder), input_sha256=stored.input_sha256, sheets=sheets.sheets(record.load(path), stored.sightings))
+    return Album(folder=str(folder), input_sha256=stored.input_sha256, sheets=sheets.sheets(record.load_or_lost(path), stored.sightings))

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,10 +73,15 @@ class Results:
             return False
         return (self.sightings / f"{name}.msgpack").is_file()
 
-    def stored(self) -> Iterator[Stored]:
-        """Yield everything that was seen, in the order of the applications' file names."""
+    def stored(self, damaged: Callable[[UsageError], None]) -> Iterator[Stored]:
+        """Yield everything that was seen, in the order of the applications' file names; damaged: is told what cannot be read, and why."""
         for path in sorted(self.sightings.glob("*.msgpack")):
-            yield read_stored(path)
+            try:
+                stored = read_stored(path)
+            except UsageError as error:
+                damaged(error)
+            else:
+                yield stored
 
     def write(self, stored: Stored, report: Report) -> None:
         """Write one application's sightings and record; the record last, since it is what says "done"."""
@@ -113,8 +118,8 @@ class Results:
             files.remove(path)
 
     def applications(self) -> list[str]:
-        """Return the ids of all applications of which there is a record, in the order of their file names. Raises UsageError."""
-        return [str(record.load(path)["application"]) for path in sorted(self.records.glob("*.json"))]
+        """Return the ids of all applications of which there is a record, in the order of their file names."""
+        return [str(record.load_or_lost(path)["application"]) for path in sorted(self.records.glob("*.json"))]
 
     def write_worklist(self, lang: Lang) -> Path:
         """Write `worklist.csv` from every record there is and return its path."""
@@ -122,7 +127,9 @@ class Results:
         part = path.with_suffix(".part")
         try:
             with open(part, "w", encoding="utf-8-sig", newline="", opener=files.private) as out:
-                table.write(((f"applications/{p.name}", retold(record.load(p), lang)) for p in sorted(self.records.glob("*.json"))), out)
+                table.write(
+                    ((f"applications/{p.name}", retold(record.load_or_lost(p), lang)) for p in sorted(self.records.glob("*.json"))), out
+                )
             part.replace(path)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror}") from error

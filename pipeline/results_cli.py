@@ -20,10 +20,13 @@ def rejudge(
     from pipeline import batch
 
     place = batch.Results(folder=results)
-    count = sum(1 for _ in batch.rejudge(place, load_profile(profile), lang=lang))
+    damaged: list[str] = []
+    count = sum(1 for _ in batch.rejudge(place, load_profile(profile), lang=lang, tell=damaged.append))
     talk(f"prescreen: judged {count} applications again")
+    for sentence in damaged:
+        talk(f"prescreen: not judged again: {sentence}")
     write_pages(place, load_profile(profile), lang)
-    return batch.exit_code(place)
+    return max(batch.exit_code(place), ExitCode.NOT_ASSESSED if damaged else ExitCode.CLEAR)
 
 
 def report(
@@ -39,8 +42,7 @@ def report(
     """Write worklist, HTML pages and notices again. Example: prescreen report results --uploads uploads"""
     from pipeline import batch
 
-    write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs, both=both)
-    return ExitCode.CLEAR
+    return write_pages(batch.Results(folder=results), load_profile(profile), lang, uploads=uploads, jobs=jobs, both=both)
 
 
 def review(

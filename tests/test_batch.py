@@ -161,7 +161,7 @@ def test_judging_again_with_other_stage_limits_is_refused_before_anything_is_wri
     before = (tmp_path / "out" / "applications" / "one.json").read_bytes()
     other = msgspec.structs.replace(PROFILE, stages={"text": {}})
     with pytest.raises(ProfileError, match="run it again"):
-        list(batch.rejudge(batch.Results(folder=tmp_path / "out"), other, lang="zh"))
+        list(batch.rejudge(batch.Results(folder=tmp_path / "out"), other, lang="zh", tell=pytest.fail))
     assert (tmp_path / "out" / "applications" / "one.json").read_bytes() == before
 
 
@@ -197,7 +197,7 @@ def test_sightings_that_name_another_application_are_refused_and_write_nothing_e
     stored = batch.read_stored(path)
     path.write_bytes(msgspec.msgpack.encode(msgspec.structs.replace(stored, application="../../elsewhere")))
     with pytest.raises(UsageError, match="another application"):
-        list(batch.rejudge(results, PROFILE, lang="zh"))
+        list(batch.rejudge(results, PROFILE, lang="zh", tell=pytest.fail))
     assert not list(tmp_path.rglob("*elsewhere*"))
 
 
@@ -206,7 +206,28 @@ def test_damaged_sightings_are_told_by_name(tmp_path: Path, data: bytes) -> None
     results, path = stored_one(tmp_path)
     path.write_bytes(data)
     with pytest.raises(UsageError, match=r"one\.msgpack"):
-        list(batch.rejudge(results, PROFILE, lang="zh"))
+        list(batch.rejudge(results, PROFILE, lang="zh", tell=pytest.fail))
+
+
+def test_damaged_sightings_do_not_hold_up_the_others(tmp_path: Path) -> None:
+    results, path = stored_one(tmp_path)
+    upload(tmp_path / "uploads", "two", "b.png")
+    run(tmp_path / "uploads", tmp_path / "out")
+    path.write_bytes(b"")
+    told: list[str] = []
+    assert [report.application for report in batch.rejudge(results, PROFILE, lang="zh", tell=told.append)] == ["two"]
+    assert len(told) == 1
+    assert "one.msgpack" in told[0]
+
+
+def test_a_damaged_record_counts_as_not_assessed_and_is_in_every_list(tmp_path: Path) -> None:
+    results, path = stored_one(tmp_path)
+    (results.records / "one.json").write_text("{")
+    assert batch.exit_code(results) is ExitCode.NOT_ASSESSED
+    assert results.applications() == ["one"]
+    assert "one" in results.write_worklist("zh").read_text(encoding="utf-8-sig")
+    list(batch.rejudge(results, PROFILE, lang="zh", tell=pytest.fail))
+    assert record(tmp_path / "out", "one")["application"] == path.stem
 
 
 def test_sightings_of_pages_that_are_not_there_are_refused(tmp_path: Path) -> None:
@@ -216,7 +237,7 @@ def test_sightings_of_pages_that_are_not_there_are_refused(tmp_path: Path) -> No
     broken = msgspec.structs.replace(stored, sightings=msgspec.structs.replace(stored.sightings, seen=astray))
     path.write_bytes(msgspec.msgpack.encode(broken))
     with pytest.raises(UsageError, match="damaged"):
-        list(batch.rejudge(results, PROFILE, lang="zh"))
+        list(batch.rejudge(results, PROFILE, lang="zh", tell=pytest.fail))
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "", '{"application": 3}'])

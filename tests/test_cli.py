@@ -72,6 +72,15 @@ def test_what_cannot_be_meant_gets_one_sentence_and_its_own_code(arguments: list
     assert done.stdout == ""
 
 
+def test_a_damaged_record_is_named_and_tells_its_own_code(tmp_path: Path) -> None:
+    (tmp_path / "applications").mkdir()
+    (tmp_path / "applications" / "one.json").write_text("{}")
+    done = prescreen("report", tmp_path)
+    assert done.returncode == 4
+    assert "damaged records" in done.stderr
+    assert "one" in done.stderr
+
+
 def test_every_wrong_key_of_a_profile_is_named_at_once(tmp_path: Path) -> None:
     pack = tmp_path / "mine.toml"
     text = prescreen_pack().replace(

@@ -55,6 +55,17 @@ def store(place: batch.Results, folder: Path) -> None:
     (place.sightings / "2026-1.msgpack").write_bytes(msgspec.msgpack.encode(stored))
 
 
+def test_a_damaged_record_is_named_and_the_others_are_written(tmp_path: Path) -> None:
+    place = results(tmp_path / "out", drawn.entry())
+    (place.records / "broken.json").write_text("{}")
+    made = publish.publish(place, drawn.PROFILE, "zh", both=True)
+    assert (made.applications, made.lost) == (2, ("broken",))
+    pages = tmp_path / "out" / "report" / "applications"
+    assert sorted(page.name for page in pages.iterdir()) == ["2026-1.html", "broken.html"]
+    assert "record damaged" in (pages / "broken.html").read_text()
+    assert "broken" in (tmp_path / "out" / "report" / "index.html").read_text()
+
+
 def test_everything_is_for_its_owner_only(tmp_path: Path) -> None:
     made = publish.publish(results(tmp_path / "out", drawn.entry()), drawn.PROFILE, "zh")
     assert (made.applications, made.notices, made.unpictured) == (1, 1, ())

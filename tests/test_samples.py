@@ -79,7 +79,7 @@ def test_judging_again_gives_what_a_full_run_with_that_limit_gives_and_opens_not
     monkeypatch.setattr(Image, "open", refuse)
     monkeypatch.setattr(Intake, "pages", refuse)
     monkeypatch.setattr(examine, "open_application", refuse)
-    list(batch.rejudge(results, stricter, lang="zh"))
+    list(batch.rejudge(results, stricter, lang="zh", tell=pytest.fail))
     judged = json.loads((results.records / "A006.json").read_text(encoding="utf-8")) | {"timings": {}}
     assert judged == expected
     assert judged["findings"] != as_record(examine.judge(clean, setup))["findings"]

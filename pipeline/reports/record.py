@@ -12,6 +12,8 @@ from pipeline.datamodel.sightings import Sightings
 from pipeline.errors import UsageError
 from pipeline.reports.seen import sightings
 
+LOST = "record"  # where the fault of a damaged record lies; stages, engines and steps have other names
+
 
 def encode(report: Report) -> bytes:
     """Return the record as indented UTF-8 JSON with every identity number masked; the same report gives the same bytes."""
@@ -49,6 +51,33 @@ def load(path: Path) -> dict[str, Any]:
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is no record of this product; move it away, or delete it and run the batch again") from error
     return entry
+
+
+def load_or_lost(path: Path) -> dict[str, Any]:
+    """Return a record, or in place of a damaged one a record that says so: its application goes to a person and is in every list."""
+    try:
+        return load(path)
+    except UsageError:
+        fault = Fault(where=LOST, error="UsageError", message="record damaged; `prescreen run` or `rejudge` writes it anew")
+        lost = Report(
+            application=path.stem,
+            profile="",
+            profile_sha256="",
+            kind=None,
+            proposal=Proposal.REVIEW,
+            findings=(),
+            faults=(fault,),
+            sightings=Sightings(),
+            timings={},
+            versions={},
+        )
+        stood_in: dict[str, Any] = msgspec.json.decode(encode(lost), type=dict)
+        return stood_in
+
+
+def is_lost(entry: dict[str, Any]) -> bool:
+    """Return whether a record stands in for a damaged one."""
+    return any(fault["where"] == LOST for fault in entry["faults"])
 
 
 def as_dict(report: Report) -> dict[str, Any]:

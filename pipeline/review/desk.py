@@ -124,7 +124,7 @@ class Desk:
             entry = Entry(
                 key=key_of(path.stem),
                 stem=path.stem,
-                record=record.load(path),
+                record=record.load_or_lost(path),
                 body=body,
                 sha256=hashlib.sha256(body).hexdigest(),
                 since=self._since(path.stem, status.st_mtime),
