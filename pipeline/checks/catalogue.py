@@ -34,6 +34,7 @@ from pipeline.checks.held_id import HeldIdPhoto
 from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.checks.pages.legible import PagesLegible
+from pipeline.checks.papers.certificate import CertificatePresent
 from pipeline.checks.papers.institution import InstitutionProof
 from pipeline.checks.papers.retirement import RetirementProof
 from pipeline.checks.photo.background import PhotoBackground
@@ -98,7 +99,7 @@ RENAME: tuple[type[Check], ...] = (RenameEvidence,)
 HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
 STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent, StatementPromise)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
-PAPERS: tuple[type[Check], ...] = (RetirementProof, InstitutionProof)
+PAPERS: tuple[type[Check], ...] = (RetirementProof, InstitutionProof, CertificatePresent)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
 CHECKS: tuple[type[Check], ...] = (
     *FILES,

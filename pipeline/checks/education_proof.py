@@ -9,7 +9,7 @@ from msgspec import Meta
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, sheet
 from pipeline.checks.dates import months_before
-from pipeline.checks.facts import CHANGES, may_hide
+from pipeline.checks.facts import CHANGES, may_hide, surely_of
 from pipeline.checks.limits import SURE_KIND, SureKind
 from pipeline.datamodel.application import Declared, Kind
 from pipeline.datamodel.finding import Finding, Outcome
@@ -21,12 +21,13 @@ class EducationProof(Check, frozen=True):
 
     What: a page of that kind, for late initial registration, renewal, re-registration, and a change within the last year of a
     registration (declared dates). The record itself stands in the registration system, so a missing page is a note; for a late
-    initial registration and such a change it is put to a person.
+    initial registration and such a change it is put to a person. Where the rules ask for the paper itself (before 2019), it must be there.
     Why: where the record was typed in by the applicant, the paper is what it can be checked against.
     Source: 「注：继续教育记录为个人填写非培训机构导入的，建议提供相应的继续教育证明。」 (CE-PROOF);
     「同时应满足继续教育要求。」 (CE-REQ);
     「逾期初始注册的还应满足继续教育要求。」 (LATE-CE);
-    「注册有效期满前一年内的变更注册，需要同时自动办理延续注册的，应满足继续教育要求。」 (CHG-AUTOCE)
+    「注册有效期满前一年内的变更注册，需要同时自动办理延续注册的，应满足继续教育要求。」 (CHG-AUTOCE);
+    before 2019 「继续教育证书复印件」 (POLD-CONT, POLD-RE)
     What a person still decides: the hours, and whether the record in the system needs proof at all.
     """
 
@@ -47,13 +48,25 @@ class EducationProof(Check, frozen=True):
             "注册有效期不足一年，自动延续须满足继续教育要求，未见证明，请核对系统记录。",
             "Less than a year is left, so the change renews the registration too; no proof of education is there, check the record.",
         ),
+        "missing": Text("未见继续教育证书复印件，请补传。", "There is no copy of the proof of continuing education; upload it."),
+        "perhaps-missing": Text(
+            "未能认出继续教育证书复印件；有文件或页面无法识别，可能就在其中，请人工查看。",
+            "No proof of continuing education was recognised; it may be among what could not be told, look at it.",
+        ),
         "perhaps-absent": Text(
             "未能认出继续教育证明；有文件或页面无法识别。",
             "No proof of continuing education was recognised; some files or pages could not be told.",
         ),
     }
-    about_absence = frozenset({"absent", "absent-late", "absent-last-year", "perhaps-absent"})
+    about_absence = frozenset({"absent", "absent-late", "absent-last-year", "missing", "perhaps-missing", "perhaps-absent"})
     sure_kind: SureKind = SURE_KIND
+    required: Annotated[
+        bool,
+        Meta(
+            description="whether the paper itself is asked for, and not only that the record in the system be met",
+            extra={"unit": "true or false", "source": "false: CE-PROOF 建议提供; true: POLD-CONT, POLD-RE 继续教育证书复印件"},
+        ),
+    ] = False
     last_months: Annotated[
         int,
         Meta(
@@ -69,16 +82,18 @@ class EducationProof(Check, frozen=True):
         slug = self._asked(case)
         if slug is None:
             return
-        pages = case.pages_of(PageKind.EDUCATION_PROOF)
+        kind = PageKind.EDUCATION_PROOF
+        pages = surely_of(case, self.sure_kind, kind) if self.required else case.pages_of(kind)
         hiding = may_hide(case, self.sure_kind)
         if pages:
             yield self.say(
                 case, Outcome.PASS, "present", confidence=pages[0].confidence, evidence=(case.evidence(pages[0], pages[0].title),)
             )
         elif hiding:
-            yield self.say(case, Outcome.UNSURE, "perhaps-absent", confidence=0.5, evidence=hiding)
+            unseen = "perhaps-missing" if self.required else "perhaps-absent"
+            yield self.say(case, Outcome.UNSURE, unseen, confidence=0.5, evidence=hiding)
         else:
-            yield self.say(case, Outcome.FAIL, slug)
+            yield self.say(case, Outcome.FAIL, "missing" if self.required else slug)
 
     def _asked(self, case: Case) -> str | None:
         """Return the slug of its absence, None where no proof is asked for."""
@@ -98,6 +113,7 @@ class EducationProof(Check, frozen=True):
         unknown = sheet(PageKind.OTHER, confidence=0.2)
         soon = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2026, 9, 1))
         later = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2028, 9, 1))
+        asked: dict[str, object] = {"required": True}
         return (
             Example(title="a renewal with proof", case=case(form, proof, kind=Kind.RENEWAL), gives=(("present", Outcome.PASS),)),
             Example(title="a renewal without", case=case(form, kind=Kind.RENEWAL), gives=(("absent", Outcome.FAIL),)),
@@ -111,6 +127,13 @@ class EducationProof(Check, frozen=True):
                 title="a change long before",
                 case=case(form, kind=Kind.CHANGE_EMPLOYER, declared=later),
                 gives=(("not-applicable", Outcome.NOT_APPLICABLE),),
+            ),
+            Example(title="asked for itself", case=case(form, kind=Kind.RENEWAL), gives=(("missing", Outcome.FAIL),), limits=asked),
+            Example(
+                title="asked for itself, and perhaps there",
+                case=case(form, sheet(PageKind.EDUCATION_PROOF, confidence=0.3), kind=Kind.RENEWAL),
+                gives=(("perhaps-missing", Outcome.UNSURE),),
+                limits=asked,
             ),
             Example(title="an unknown page", case=case(form, unknown, kind=Kind.RENEWAL), gives=(("perhaps-absent", Outcome.UNSURE),)),
         )

@@ -26,7 +26,8 @@ class DeclaredWindow(Check, frozen=True):
     Why: outside its time an application is one of another kind, with other papers.
     Source: 「2019年3月1日前取得职业资格证书的，应当在2024年3月1日前申请初始注册，
     2019年3月1日后取得职业资格证书的，应当在取得资格证书后5年内申请初始注册，否则将视为逾期初始注册。」 (WIN-INIT);
-    「可在期满前3个月内（最长期满前1年内）申请延续注册。」 (WIN-CONT); 「注册有效期已经过期的，可申请重新注册。」 (WIN-RE)
+    「可在期满前3个月内（最长期满前1年内）申请延续注册。」 (WIN-CONT); 「注册有效期已经过期的，可申请重新注册。」 (WIN-RE);
+    before 2019 「在注册有效期最后三个月内,可以申请延续注册。」 (POLD-VALID3)
     What a person still decides: between three months and one year, where the text says both; whether the declared dates are right.
     """
 
@@ -48,12 +49,12 @@ class DeclaredWindow(Check, frozen=True):
             "The certificate is of 2019-03-01 exactly, which neither clause covers; decide.",
         ),
         "too-early": Text(
-            "距有效期届满（{limit}）超过一年，尚不能申请延续注册。",
-            "More than a year is left until {limit}; renewal cannot be applied for yet.",
+            "距有效期届满（{limit}）超过{longest}个月，尚不能申请延续注册。",
+            "More than {longest} months are left until {limit}; renewal cannot be applied for yet.",
         ),
         "early": Text(
-            "距有效期届满（{limit}）超过3个月但在一年内，请人工确认是否受理。",
-            "More than three months but less than a year is left until {limit}; decide whether to accept.",
+            "距有效期届满（{limit}）超过{months}个月但在{longest}个月内，请人工确认是否受理。",
+            "More than {months} months but less than {longest} are left until {limit}; decide whether to accept.",
         ),
         "expired": Text(
             "注册有效期已于{limit}届满，应申请重新注册。", "The registration expired on {limit}; apply for re-registration instead."
@@ -103,7 +104,9 @@ class DeclaredWindow(Check, frozen=True):
             return
         answer = self._initial(kind, since, declared.submitted_on) if initial else self._expiring(kind, since, declared.submitted_on)
         outcome, slug, limit = answer
-        yield self.say(case, outcome, slug, measured=str(declared.submitted_on), limit=str(limit))
+        months, longest = self.renewal_months, self.renewal_longest_months
+        day = str(declared.submitted_on)
+        yield self.say(case, outcome, slug, measured=day, limit=str(limit), months=months, longest=longest)
 
     def _unknown(self, case: Case, *, initial: bool, since: date | None) -> Finding:
         missing = ["day-of-application"] * (case.declared.submitted_on is None)

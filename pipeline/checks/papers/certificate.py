@@ -1,0 +1,75 @@
+"""Whether the certificate of registration is there, where the rules ask for it."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.base import Case, Check, Example, Text
+from pipeline.checks.build import broken_file, case, line, sheet
+from pipeline.checks.dates import clean
+from pipeline.checks.facts import surely_of
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
+from pipeline.checks.own_paper import ABOUT_ABSENCE, absent, texts_of, whose
+from pipeline.datamodel.application import Declared, DeclaredApplicant, Kind
+from pipeline.datamodel.finding import Finding, Outcome
+from pipeline.datamodel.observation import Field, PageKind, PageKindSeen, PageSeen, TextLine
+
+REGISTERED = re.compile(r"注册证|执业证|注册标签")
+QUALIFIED = re.compile(r"资格")
+
+
+class CertificatePresent(Check, frozen=True):
+    """The certificate of registration (注册证, formerly 执业证) is there and bears the applicant's name.
+
+    What: a page of a certificate whose title says 注册证, 执业证 or 注册标签, with the applicant's name on it. A 职业资格证书 is another
+    certificate; where there are only pages of which that may be said, a person looks. None is a fail only
+    when every file opened and every page was told for what it is.
+    Why: the old certificate is given back, so that there are never two of them.
+    Source: 「中华人民共和国注册安全工程师执业证」 (POLD-CONT, POLD-CHG, POLD-RE)
+    What a person still decides: the original is handed in on paper.
+    """
+
+    name = "certificate-present"
+    title = Text("注册证", "certificate of registration")
+    needs = (PageSeen, PageKindSeen, Field, TextLine)
+    texts = texts_of("注册证（执业证）", "certificate of registration") | {
+        "which-certificate": Text(
+            "所上传证书“{measured}”未能认定为注册证（执业证），可能为资格证书，请人工查看。",
+            "The certificate ({measured}) was not told to be that of registration; it may be that of qualification, look at it.",
+        ),
+    }
+    about_absence = ABOUT_ABSENCE
+    sure_kind: SureKind = SURE_KIND
+    sure_character: SureCharacter = SURE_CHARACTER
+
+    def judge(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the certificate."""
+        pages = surely_of(case, self.sure_kind, PageKind.CERTIFICATE)
+        registered = tuple(seen for seen in pages if REGISTERED.search(clean(seen.title)) and not QUALIFIED.search(clean(seen.title)))
+        if registered:
+            yield whose(self, case, self.sure_character, registered)
+        elif pages:
+            evidence = tuple(case.evidence(seen, seen.title) for seen in pages)
+            yield self.say(case, Outcome.UNSURE, "which-certificate", confidence=0.5, evidence=evidence, measured=pages[0].title)
+        else:
+            yield absent(self, case, self.sure_kind)
+
+    @classmethod
+    def examples(cls) -> tuple[Example, ...]:
+        """Return the applicant's own, none, one that may be hidden, another certificate, another's, nobody's."""
+        applicant = Declared(applicant=DeclaredApplicant(name="张三"))
+        form, kind = sheet(PageKind.FORM_SINGLE), Kind.RENEWAL
+
+        def with_paper(text: str, declared: Declared = applicant, title: str = "中华人民共和国注册安全工程师执业证") -> Case:
+            paper = sheet(PageKind.CERTIFICATE, line("姓名"), line(text), title=title)
+            return case(form, paper, kind=kind, declared=declared)
+
+        hidden = case(form, kind=kind, declared=applicant, faults=(broken_file(),))
+        other = with_paper("张三", title="注册安全工程师职业资格证书")
+        return (
+            Example(title="the applicant's own", case=with_paper("张三"), gives=(("own", Outcome.PASS),)),
+            Example(title="none", case=case(form, kind=kind, declared=applicant), gives=(("missing", Outcome.FAIL),)),
+            Example(title="a file that did not open", case=hidden, gives=(("perhaps-missing", Outcome.UNSURE),)),
+            Example(title="the certificate of qualification", case=other, gives=(("which-certificate", Outcome.UNSURE),)),
+            Example(title="one of somebody else", case=with_paper("李四"), gives=(("name-unread", Outcome.UNSURE),)),
+            Example(title="nobody known", case=with_paper("张三", Declared()), gives=(("not-compared", Outcome.UNSURE),)),
+        )
