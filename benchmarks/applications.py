@@ -2,7 +2,7 @@
 
 `python -m benchmarks.applications --seeds 1-12 [--half shut] [--work FOLDER]`. One seed gives one application, always the same. What the
 readers read is kept by the hash of the pixels and what was seen by the hash of the input and of the stages, so that a second run
-costs little; nothing of this is used by the product.
+costs little; `--seen` counts what was looked at so far and looks at nothing. Nothing of this is used by the product.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ import hashlib
 import json
 import pickle
 import shutil
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import msgspec
 
-from benchmarks.random_kit import draw
+from benchmarks.applications_tables import Looked, print_all
+from benchmarks.random_kit import Half, draw
 from pipeline import evaluate, examine
-from pipeline.checks.names import normalise
-from pipeline.datamodel.observation import Field, FieldName, PageKindSeen
 from pipeline.datamodel.profile import load
 from pipeline.datamodel.report import Stored
 from pipeline.engines import loader
@@ -31,7 +29,6 @@ from pipeline.reports.record import as_dict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.random_kit import Half
     from pipeline.datamodel.geometry import Quad
     from pipeline.datamodel.page import Rgb
     from pipeline.datamodel.reading import Reading
@@ -84,10 +81,11 @@ def main() -> None:
     """Draw, look, judge, count, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="1-12", help="e.g. 1-12 or 3,5,8")
-    parser.add_argument("--half", choices=("open", "shut", "last"), default="open", help="shut, last: layouts that nobody tunes on")
+    parser.add_argument("--half", choices=get_args(Half), default="open", help="all but open: layouts that nobody tunes on")
     parser.add_argument("--redraw", action="store_true", help="draw anew what is there already, after a change of the drawing")
     parser.add_argument("--work", type=Path, default=Path("build/benchmarks/applications"))
     parser.add_argument("--profile", default="cse-online-2019-11")
+    parser.add_argument("--seen", action="store_true", help="only the applications that these stages have looked at already")
     parser.add_argument("--show", action="store_true", help="every finding that differs from the truth, with its message")
     given = parser.parse_args()
     seeds = [seed for part in given.seeds.split(",") for seed in _range(part)]
@@ -96,24 +94,22 @@ def main() -> None:
     engines = replace(engines, ocr=_remember(engines.ocr, given.work), second_ocr=_remember(engines.second_ocr, given.work))
     setup = examine.set_up(load(given.profile), engines)
     code = _code_sha256()
-    truths, records, pages, seen = [], {}, [], []
+    looked = []
     for seed in seeds:
-        folder, truth, lines = _drawn(seed, given.work, given.half, redraw=given.redraw)
-        stored = _seen(folder, setup, given.work, code)
+        drawn = _drawn(seed, given.work, given.half, redraw=given.redraw)
+        place = _seen_at(drawn.folder, given.work, code)
+        if given.seen and not place.exists():
+            continue
+        truth, stored = drawn.truth, _seen(drawn.folder, setup, place)
         entry = as_dict(examine.judge(stored, setup))
         # What a defect leads to is the profile's to say; only of the flawless the proposal is known.
-        truths.append(msgspec.convert({**truth, "proposal": None if truth["defects"] else "clear"}, evaluate.Truth))
-        records[truth["id"]] = entry
-        pages.append(lines)
-        seen.append(stored)
-        print(
-            f"{truth['id']} {truth['kind']} {truth['layouts']} {','.join(truth['defects']) or 'flawless'}: {entry['proposal']}", flush=True
-        )
+        known = msgspec.convert({**truth, "proposal": None if truth["defects"] else "clear"}, evaluate.Truth)
+        looked.append(Looked(known, entry, drawn.pages, stored, frozenset(drawn.pen)))
+        words = ",".join(truth["defects"]) or "flawless"
+        print(f"{truth['id']} {truth['kind']} {truth['layouts']} {words}: {entry['proposal']}", flush=True)
         if given.show:
             _show(truth, entry)
-    print(evaluate.as_text(evaluate.score(records, truths)))
-    _print_pages(pages, seen)
-    _print_employers(pages, seen)
+    print_all(looked)
 
 
 def _range(part: str) -> range:
@@ -125,25 +121,36 @@ def _remember(engine: OcrEngine | None, work: Path) -> OcrEngine | None:
     return None if engine is None else Remembering(engine, work / "read")
 
 
-def _drawn(seed: int, work: Path, half: Half, *, redraw: bool) -> tuple[Path, dict[str, Any], list[dict[str, Any]]]:
-    """The seed's folder with its truth and its pages' truth."""
+class Drawn(NamedTuple):
+    """One drawn application: its folder, its truth, the truth of its pages, and which of the form's values a pen wrote."""
+
+    folder: Path
+    truth: dict[str, Any]
+    pages: list[dict[str, Any]]
+    pen: list[str]
+
+
+def _drawn(seed: int, work: Path, half: Half, *, redraw: bool) -> Drawn:
+    """The seed's folder with what is known of it."""
     root = work / half
     note = root / f"B{seed:04d}.json"
-    if note.exists() and not redraw:
-        known = json.loads(note.read_text())
-        return root / f"B{seed:04d}", known["truth"], known["pages"]
+    known = json.loads(note.read_text()) if note.exists() and not redraw else {}
+    if "pen" in known:
+        return Drawn(root / f"B{seed:04d}", known["truth"], known["pages"], known["pen"])
     kit = draw(seed, half)
     shutil.rmtree(root / kit.id, ignore_errors=True)
     lines = kit.write(root)
     layouts = f"{getattr(kit.style, 'name', kit.style)}/{kit.wording.name if kit.wording else 'samples'}"
-    truth = kit.truth_line() | {"layouts": layouts}
-    note.write_text(json.dumps({"truth": truth, "pages": lines}, ensure_ascii=False))
-    return root / kit.id, truth, lines
+    drawn = Drawn(root / kit.id, kit.truth_line() | {"layouts": layouts}, lines, list(kit.pen))
+    note.write_text(json.dumps({"truth": drawn.truth, "pages": lines, "pen": drawn.pen}, ensure_ascii=False))
+    return drawn
 
 
-def _seen(folder: Path, setup: examine.Setup, work: Path, code: str) -> Stored:
-    digest = examine.folder_sha256(folder)
-    path = work / "seen" / f"{hashlib.sha256((digest + code).encode()).hexdigest()}.msgpack"
+def _seen_at(folder: Path, work: Path, code: str) -> Path:
+    return work / "seen" / f"{hashlib.sha256((examine.folder_sha256(folder) + code).encode()).hexdigest()}.msgpack"
+
+
+def _seen(folder: Path, setup: examine.Setup, path: Path) -> Stored:
     if path.exists():
         return msgspec.msgpack.decode(path.read_bytes(), type=Stored)
     stored = examine.see(folder, setup)
@@ -169,40 +176,6 @@ def _show(truth: dict[str, Any], entry: dict[str, Any]) -> None:
             continue
         where = ", ".join(f"{e['file']}#{e.get('page', 0)} {e.get('box')} {e.get('read', '')}" for e in finding["evidence"][:2])
         print(f"   {finding['check']} [{finding['slug']}] {finding['outcome']} for {expected}: {finding['message']} | {where}")
-
-
-def _print_pages(pages: Sequence[list[dict[str, Any]]], seen: Sequence[Stored]) -> None:
-    counts: Counter[tuple[str, str]] = Counter()
-    turned = 0
-    for lines, stored in zip(pages, seen, strict=True):
-        kinds = {at.page: at.kind for at in stored.sightings.of(PageKindSeen)}
-        for line in lines:
-            index = next((p.page for p in stored.sightings.pages if p.file == line["file"] and p.number == line["page"]), None)
-            counts[line["kind"], str(kinds.get(index, "unseen")) if index is not None else "unseen"] += 1
-            turned += index is not None and stored.sightings.pages[index].turn != line["turn"]
-    right = sum(n for (kind, read), n in counts.items() if kind == read)
-    print(f"page kinds: {right} of {counts.total()} right; {turned} turned otherwise than stored")
-    for (kind, read), n in sorted(counts.items()):
-        if kind != read:
-            print(f"  {kind} taken for {read}: {n}")
-
-
-def _print_employers(pages: Sequence[list[dict[str, Any]]], seen: Sequence[Stored]) -> None:
-    """Print how often the form's employer was read exactly, by whether pen or print was seen."""
-    counts: Counter[str] = Counter()
-    for lines, stored in zip(pages, seen, strict=True):
-        for line in lines:
-            name = line["fields"].get("employer", "")
-            if not line["kind"].startswith("form-") or not name:
-                continue
-            index = next((p.page for p in stored.sightings.pages if p.file == line["file"] and p.number == line["page"]), None)
-            fields = [f for f in stored.sightings.of(Field) if f.page == index and f.name is FieldName.EMPLOYER]
-            read = [f for f in fields if normalise(f.reading.text) == normalise(name)]
-            hand = "pen" if any(f.handwritten for f in fields) else "print"
-            counts[f"{hand} {'exact' if read else 'other' if fields else 'absent'}"] += 1
-            if not read:
-                print(f"  employer {name} read as {[f.reading.text for f in fields]} ({stored.application})")
-    print("form employer:", dict(sorted(counts.items())))
 
 
 if __name__ == "__main__":
