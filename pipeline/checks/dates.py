@@ -3,7 +3,7 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ _PATTERNS = (
     re.compile(r"(?<![0-9./\-])(?P<y>(?:19|20)[0-9]{2})[./\-](?P<m>[0-9]{1,2})(?P<d>)(?![0-9./\-])"),
     re.compile(r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-1][0-9])(?P<d>[0-3][0-9])(?![0-9])"),
 )
+PART_OF_DATE = re.compile(rf"{_NUM}[月日号]|(?:19|20)[0-9]{{0,2}}年")
 _YEARS = range(1950, 2090)  # 2099 and 9999 stand for 'for ever', not for a day
 _CENTURY_TURN = 70  # 26 is 2026, 98 is 1998
 
@@ -79,13 +80,16 @@ def read_date(text: str) -> date | None:
 def read_end(text: str) -> End:
     """Return how a term ends, from the text of its end cell or of the whole term ("自…至…").
 
-    Where a cell says two things at once (a date and 无固定期限: the printed hint stands in it, or it was mended) it is unread.
+    Where a cell says two things at once (a date and 无固定期限: the printed hint stands in it, or it was mended) it is unread, and so
+    it is where parts of a date are left over: something covers the rest, and the date beside them may be the start.
     """
     plain = clean(text)
     *before, tail = re.split(r"至|到|~|——", plain)
     dates = find_dates(tail)
-    if dates and not before and len(dates) == 1 and re.match(r"[自从]", plain):
+    if dates and not before and len(dates) == 1 and re.search(r"[自从]", plain[: dates[0].start]):
         return End(kind=EndKind.UNREAD)  # only the start was read
+    if dates and PART_OF_DATE.search(_without(tail, dates)):
+        return End(kind=EndKind.UNREAD)
     says_open = bool(re.search(r"[无無]固定期限|解除、?终止.*止", tail))
     if says_open and dates:
         return End(kind=EndKind.UNREAD)
@@ -119,6 +123,13 @@ def _wording(tail: str) -> EndKind:
             return kind
     left = re.sub(r"[年月日号自从起至到止_/\\\-—–~.·。:：,，、()（）]", "", tail)
     return EndKind.UNREAD if left else EndKind.BLANK
+
+
+def _without(plain: str, dates: Sequence[Written]) -> str:
+    """Return a text in which a bar stands for each date."""
+    for one in reversed(dates):
+        plain = f"{plain[: one.start]}|{plain[one.end :]}"
+    return plain
 
 
 def _dates_of(pattern: re.Pattern[str], plain: str) -> Iterator[Written]:

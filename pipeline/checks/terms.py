@@ -1,4 +1,4 @@
-"""When the employment document begins and ends: the option that is chosen, that option's dates, and the annex that extends them."""
+"""When a term begins and ends: of the employment document by the option that is chosen and the annex that extends it; of any place."""
 
 import re
 from datetime import date
@@ -23,6 +23,30 @@ class ContractEnd(msgspec.Struct, frozen=True, kw_only=True):
     by_annex: bool = False
 
 
+def end_of(place: Field) -> End:
+    """Return how the term in a place ends; the one date in a place for a whole term may be its start and is no end."""
+    end = read_end(place.reading.text)
+    plain = clean(place.reading.text)
+    alone = end.on is not None and place.name is FieldName.TERM and len(find_dates(plain)) == 1
+    return End(kind=EndKind.UNREAD) if alone and not re.search("[至到~]|——", plain) else end
+
+
+def start_untold(case: Case, *kinds: PageKind) -> Field | None:
+    """Return a place where a term has an end and its start, or a part of it, was not read; None where there is none on these pages.
+
+    Something may cover it, and a term whose start nobody can read cannot be said to be in order.
+    """
+    starts, ends = case.fields(FieldName.TERM_START, *kinds), case.fields(FieldName.TERM_END, *kinds)
+    for place in starts:
+        words = clean(place.reading.text)
+        if not find_dates(words) and (place.blank or re.search("[0-9年月]", words)):
+            return place
+    begun = {place.page for place in starts}
+    dated = {place.page for place in ends if end_of(place).kind is EndKind.DATE}
+    wholes = case.fields(FieldName.TERM, *kinds)
+    return next((place for place in wholes if place.page in dated - begun and len(find_dates(place.reading.text)) == 1), None)
+
+
 def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
     """Return when the employment document ends, None where no place that says so was found.
 
@@ -30,7 +54,7 @@ def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
     """
     main = _main_end(case, sure_character)
     for place in term_fields(case, PageKind.CONTRACT_ANNEX):
-        annex = ContractEnd(end=read_end(place.reading.text), sure=surely_read(place, sure_character), place=place, by_annex=True)
+        annex = ContractEnd(end=end_of(place), sure=surely_read(place, sure_character), place=place, by_annex=True)
         if main is None or _later(annex.end, main.end):
             main = annex
     return main
@@ -60,7 +84,7 @@ def _main_end(case: Case, sure_character: float) -> ContractEnd | None:
 def _end_of(place: Field, sure_character: float) -> ContractEnd:
     text = clean(place.reading.text)
     choices_printed = len(re.findall("固定期限", text)) > len(re.findall("[无無]固定期限", text))
-    end = read_end(text)
+    end = end_of(place)
     sure = surely_read(place, sure_character) and not (choices_printed and end.kind is EndKind.OPEN)
     return ContractEnd(end=end, sure=sure, place=place)
 

@@ -92,6 +92,10 @@ def test_every_day_is_read_back_in_every_form(day: date) -> None:
         ("无固定期限（长期的填写）", EndKind.UNREAD),
         ("至2023年1月1日无固定期限", EndKind.UNREAD),
         ("无固定期", EndKind.UNREAD),
+        ("2024年3月1日2月28日", EndKind.UNREAD),
+        ("固定期限：自2024年3月1日年2月28日止", EndKind.UNREAD),
+        ("固定期限：自2024年3月1日止", EndKind.UNREAD),
+        ("自2024年3月1日至2029年2月28日（共5年，试用期6个月）", EndKind.DATE),
     ],
 )
 def test_the_end_of_a_term_is_told_apart(written: str, kind: EndKind) -> None:

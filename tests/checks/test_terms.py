@@ -3,7 +3,7 @@
 from pipeline.checks.base import Case
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.dates import EndKind
-from pipeline.checks.terms import contract_end
+from pipeline.checks.terms import contract_end, end_of, start_untold
 from pipeline.datamodel.observation import Field, FieldName, PageKind
 
 SURE = 0.8
@@ -55,3 +55,30 @@ def test_an_annex_can_make_the_contract_open_ended() -> None:
 
 def test_no_place_for_a_term_is_no_end() -> None:
     assert contract_end(contract(), SURE) is None
+
+
+def test_one_date_in_a_place_for_start_and_end_is_no_end() -> None:
+    assert end_of(field(FieldName.TERM, "2024年3月1日")).kind is EndKind.UNREAD
+    assert end_of(field(FieldName.TERM, "至2029年2月28日")).kind is EndKind.DATE
+    assert end_of(field(FieldName.TERM_END, "2029年2月28日")).kind is EndKind.DATE
+
+
+def test_a_start_whose_year_is_covered_is_told() -> None:
+    end = field(FieldName.TERM_END, "2029年2月28日")
+    covered = field(FieldName.TERM_START, "年3月1日")
+
+    assert start_untold(contract(covered, end), PageKind.CONTRACT_BODY) == covered
+    assert start_untold(contract(field(FieldName.TERM_START, "2024年3月"), end), PageKind.CONTRACT_BODY) is None
+    assert start_untold(contract(end), PageKind.CONTRACT_BODY) is None
+
+
+def test_a_term_that_only_has_an_end_has_no_start() -> None:
+    whole = field(FieldName.TERM, "自起至2029年2月28日止")
+
+    assert start_untold(contract(whole, field(FieldName.TERM_END, "2029年2月28日")), PageKind.CONTRACT_BODY) == whole
+
+
+def test_a_start_in_words_is_no_missing_one() -> None:
+    told = (field(FieldName.TERM_START, "用工之"), field(FieldName.TERM_END, "2029年2月28日"))
+
+    assert start_untold(contract(*told), PageKind.CONTRACT_BODY) is None

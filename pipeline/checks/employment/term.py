@@ -5,10 +5,10 @@ from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.dates import EndKind, read_date, read_end
+from pipeline.checks.dates import EndKind, read_date
 from pipeline.checks.facts import CONTRACT, FORM, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.terms import ContractEnd, contract_end, contract_start
+from pipeline.checks.terms import ContractEnd, contract_end, contract_start, end_of, start_untold
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -19,7 +19,7 @@ class EmploymentTerm(Check, frozen=True):
 
     What: the number of the chosen term option first (无固定期限 is printed in every copy), then that option's dates; a renewal annex
     moves the end. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
-    or to the month where one of them has no day.
+    or to the month where one of them has no day. A start of which a part is missing is unsure.
     Why: an expired contract shows past employment; an end that differs from the form's makes one of them wrong.
     Source: 「聘用期限为长期或无固定期限的」 (EMP-TERM, derived)
     What a person still decides: whether an expired contract was renewed by a clause; every doubtful handwritten date.
@@ -50,6 +50,10 @@ class EmploymentTerm(Check, frozen=True):
         "unread": Text(
             "合同期限识别为“{measured}”，把握不足，请人工查看。", "The contract's term was read as {measured}, not surely; look at it."
         ),
+        "start-untold": Text(
+            "合同期限的起始日期未填写或未能完整读出（“{measured}”），请人工查看。",
+            "The start of the contract's term is missing or was not wholly read ({measured}); look at it.",
+        ),
         "not-found": Text("未能在合同上找到合同期限，请人工查看。", "The contract's term was not found; look at it."),
         "day-unknown": Text(
             "申请日期未知，不能判断合同（截至{measured}）在申请时是否有效，请人工确认。",
@@ -72,6 +76,12 @@ class EmploymentTerm(Check, frozen=True):
             yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
             return
         outcome, slug, limit = self._answer(case, end)
+        untold = start_untold(case, *CONTRACT) if outcome is Outcome.PASS else None
+        if untold is not None:
+            read = untold.reading.text
+            evidence = (case.evidence(untold, read),)
+            yield self.say(case, Outcome.UNSURE, "start-untold", confidence=0.5, evidence=evidence, measured=read)
+            return
         day = contract_start(case, self.sure_character) if slug == "not-begun" else None
         read = end.place.reading.text
         yield self.say(
@@ -109,7 +119,7 @@ class EmploymentTerm(Check, frozen=True):
         """Return what the form's end says against the contract's, None where they agree; form-term tells of wrong wording."""
         places = term_fields(case, *FORM)
         place = max(places, key=lambda one: one.reading.confidence, default=None)
-        form = read_end(place.reading.text) if place is not None else None
+        form = end_of(place) if place is not None else None
         if (
             place is None
             or form is None
@@ -152,6 +162,11 @@ class EmploymentTerm(Check, frozen=True):
             Example(title="open-ended on the form alone", case=of(end, form="无固定期限"), gives=(("other-end", Outcome.FAIL),)),
             Example(title="not filled in", case=of(field(FieldName.TERM_END, "")), gives=(("no-end", Outcome.FAIL),)),
             Example(title="for a task", case=of(field(FieldName.TERM_OPTION, "3")), gives=(("task", Outcome.FAIL),)),
+            Example(
+                title="a start without its year",
+                case=of(field(FieldName.TERM_START, "年3月1日"), end),
+                gives=(("start-untold", Outcome.UNSURE),),
+            ),
             Example(title="hardly read", case=of(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="no term found", case=of(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no day of application", case=of(end, declared=Declared()), gives=(("day-unknown", Outcome.UNSURE),)),

@@ -1,13 +1,15 @@
 """Whether the form's term of employment ends as it must: on a day, or 无固定期限."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.dates import EndKind, read_end
+from pipeline.checks.dates import EndKind
 from pipeline.checks.facts import FORM, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.terms import contract_end
+from pipeline.checks.terms import contract_end, end_of, start_untold
+from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
 
@@ -18,7 +20,8 @@ class FormTerm(Check, frozen=True):
     """The term of employment on the form ends on a day, or says 无固定期限.
 
     What: the end cell of 聘用期限. 长期, 至退休, 9999 or nothing at all is a fail; a day on the form where the contract is surely
-    open-ended is a fail too; what cannot be read, and two places that surely say different ends, are unsure.
+    open-ended is a fail too; what cannot be read, a start of which a part is missing, an end before the declared day of application,
+    and two places that surely say different ends, are unsure.
     Why: the rule asks for these very words, and staff return 长期 as a matter of course.
     Source: 「聘用期限为长期或无固定期限的，截至日期填写为“无固定期限”。」 (FORM-TERM-OPEN)
     What a person still decides: what was meant where the cell is written over or says two things.
@@ -50,6 +53,14 @@ class FormTerm(Check, frozen=True):
             "申请表上聘用期限截至日期两处不一致（“{measured}”与“{limit}”），请人工核对。",
             "The form gives two ends of the term, {measured} and {limit}; compare them.",
         ),
+        "start-untold": Text(
+            "申请表聘用期限的起始日期未填写或未能完整读出（“{measured}”），请人工查看。",
+            "The start of the term is missing or was not wholly read ({measured}); look at it.",
+        ),
+        "ended": Text(
+            "申请表聘用期限截至日期为“{measured}”，早于申请日期{limit}，请人工核对。",
+            "The term on the form ends on {measured}, before the application of {limit}; look at it.",
+        ),
         "not-found": Text("未能在申请表上找到聘用期限，请人工查看。", "The term of employment was not found on the form; look at it."),
         "doubtful": Text(
             "聘用期限截至日期识别为“{measured}”，把握不足，请人工查看。", "The term's end was read as {measured}, not surely; look at it."
@@ -75,11 +86,16 @@ class FormTerm(Check, frozen=True):
             said = {"measured": read, "limit": other.reading.text}
             yield self.say(case, Outcome.UNSURE, "places-differ", confidence=0.5, evidence=evidence, **said)
             return
+        if outcome is Outcome.PASS and (trouble := self._trouble(case, place)) is not None:
+            slug, where, limit = trouble
+            evidence = (case.evidence(where, where.reading.text),)
+            yield self.say(case, Outcome.UNSURE, slug, confidence=0.5, evidence=evidence, measured=where.reading.text, limit=limit)
+            return
         confidence = place.confidence if place.blank else place.reading.confidence
         yield self.say(case, outcome, slug, confidence=confidence, evidence=(case.evidence(place, read),), measured=read)
 
     def _answer(self, case: Case, place: Field) -> tuple[Outcome, str]:
-        end = read_end(place.reading.text).kind
+        end = end_of(place).kind
         if place.blank:
             return Outcome.FAIL, "blank"
         if end in {EndKind.BLANK, EndKind.UNREAD, EndKind.TASK} or not surely_read(place, self.sure_character):
@@ -96,13 +112,21 @@ class FormTerm(Check, frozen=True):
 
     def _other_end(self, place: Field, places: Sequence[Field]) -> Field | None:
         """Return another place on the form that surely says another end, None where there is none."""
-        said = read_end(place.reading.text)
+        said = end_of(place)
         for other in places:
-            end = read_end(other.reading.text)
+            end = end_of(other)
             told = end.kind in {EndKind.DATE, EndKind.OPEN} and surely_read(other, self.sure_character)
             if told and (end.kind, end.on and end.on.last) != (said.kind, said.on and said.on.last):
                 return other
         return None
+
+    def _trouble(self, case: Case, place: Field) -> tuple[str, Field, str | None] | None:
+        """Return what keeps a term with a good end from passing, where that stands and the day it is held against; None for nothing."""
+        start = start_untold(case, *FORM)
+        if start is not None:
+            return "start-untold", start, None
+        end, day = end_of(place).on, case.declared.submitted_on
+        return ("ended", place, str(day)) if end is not None and day is not None and end.last < day else None
 
     def _only_print(self, place: Field) -> bool:
         """Return whether nothing but the cell's own print was read, surely, and no hand was seen in it."""
@@ -117,6 +141,7 @@ class FormTerm(Check, frozen=True):
 
         differing = (sheet(PageKind.FORM_1, field(FieldName.TERM_END, day)) for day in ("2027年12月31日", "2029年12月31日"))
         option = field(FieldName.TERM_OPTION, "2")
+        applied = Declared(submitted_on=date(2026, 3, 1))
         dated = field(FieldName.TERM_END, "2027年12月31日")
         return (
             Example(title="a day", case=term("2027年12月31日"), gives=(("dated", Outcome.PASS),)),
@@ -132,6 +157,21 @@ class FormTerm(Check, frozen=True):
                 title="a day where the contract is open-ended",
                 case=case(sheet(PageKind.FORM_1, dated), sheet(PageKind.CONTRACT_BODY, option)),
                 gives=(("contract-open", Outcome.FAIL),),
+            ),
+            Example(
+                title="a start without its year",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.TERM_START, "年3月1日"), field(FieldName.TERM_END, "2027年12月31日"))),
+                gives=(("start-untold", Outcome.UNSURE),),
+            ),
+            Example(
+                title="the one day in a place for start and end",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.TERM, "2024年3月1日"))),
+                gives=(("doubtful", Outcome.UNSURE),),
+            ),
+            Example(
+                title="an end before the application",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.TERM_END, "20年2月28日")), declared=applied),
+                gives=(("ended", Outcome.UNSURE),),
             ),
             Example(title="two ends", case=case(*differing), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="no such label", case=case(sheet(PageKind.FORM_1)), gives=(("not-found", Outcome.UNSURE),)),
