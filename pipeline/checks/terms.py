@@ -42,9 +42,14 @@ def start_untold(case: Case, *kinds: PageKind) -> Field | None:
         if not find_dates(words) and (place.blank or re.search("[0-9年月]", words)):
             return place
     begun = {place.page for place in starts}
+    chosen = {place.page for place in case.fields(FieldName.TERM_OPTION, *kinds) if _option(place) > 1}
     dated = {place.page for place in ends if end_of(place).kind is EndKind.DATE}
     wholes = case.fields(FieldName.TERM, *kinds)
-    return next((place for place in wholes if place.page in dated - begun and len(find_dates(place.reading.text)) == 1), None)
+    for place in wholes:
+        lone = place.page in dated and len(find_dates(place.reading.text)) == 1
+        if place.page not in begun and (lone or place.page in chosen):
+            return place
+    return None
 
 
 def contract_end(case: Case, sure_character: float) -> ContractEnd | None:

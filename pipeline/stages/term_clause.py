@@ -87,11 +87,15 @@ def _chosen(text: str, options: list[re.Match[str]], choice: re.Match[str] | Non
 
 
 def _numbered(options: list[re.Match[str]], number: str) -> re.Match[str] | None:
-    """Return the option of a number: by its printed number, else by its place; None where the number was not read."""
+    """Return the option of a number: by its printed number, else by its place; None where the number was not read.
+
+    An option that prints another number is not the one: the words of the chosen one may be covered, and then the next takes its place.
+    """
     printed = [option for option in options if option["number"] and NUMBERS.get(option["number"], option["number"]) == number]
     if printed:
         return printed[0]
-    return options[int(number) - 1] if number in {"1", "2", "3"} and int(number) <= len(options) else None
+    placed = options[int(number) - 1] if number in {"1", "2", "3"} and int(number) <= len(options) else None
+    return placed if placed is not None and not placed["number"] else None
 
 
 def _only_filled(text: str, options: list[re.Match[str]], end: int) -> re.Match[str] | None:

@@ -82,3 +82,10 @@ def test_a_start_in_words_is_no_missing_one() -> None:
     told = (field(FieldName.TERM_START, "用工之"), field(FieldName.TERM_END, "2029年2月28日"))
 
     assert start_untold(contract(*told), PageKind.CONTRACT_BODY) is None
+
+
+def test_a_chosen_option_of_which_no_start_was_read_is_told() -> None:
+    whole, two = field(FieldName.TERM, "1.固定期限：自年月日起至年月日止"), field(FieldName.TERM_OPTION, "2")
+
+    assert start_untold(contract(whole, two), PageKind.CONTRACT_BODY) == whole
+    assert start_untold(contract(whole, two, field(FieldName.TERM_START, "2024年3月1日")), PageKind.CONTRACT_BODY) is None

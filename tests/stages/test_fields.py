@@ -333,3 +333,15 @@ def test_ticked_option_whose_box_was_not_read_is_known_by_its_date() -> None:
     clause = read_term_clause(doubtful)
     assert clause is not None
     assert clause.end is None
+
+
+def test_an_option_whose_words_are_covered_is_not_taken_for_the_next_one() -> None:
+    text = (
+        "双方约定按下列第2种方式确定期限：1.固定期限：自年月日起至年月日止。2.期限：自2024年3月1日起至依法解除时止。"
+        "3.以完成一定工作任务为期限：自年月日起至工作任务完成时止。"
+    )
+    clause = read_term_clause(text)
+
+    assert clause is not None
+    assert clause.chosen is not None
+    assert (text[slice(*clause.chosen)], clause.start, clause.end) == ("2", None, None)
