@@ -13,8 +13,8 @@ from pipeline.stages.base import Look, Stage
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
-from pipeline.stages.values import Values
-from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, PAPER_FIELDS, Label
+from pipeline.stages.values import EDGES, Values
+from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, ONE_WORD, PAPER_FIELDS, Label
 
 EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
 LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
@@ -35,6 +35,7 @@ OTHER_COLUMN = re.compile(
     r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
 )
 ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has
+NAME = re.compile(r"[一-鿿（）()·]{6,40}")  # an employer's name has its place, its own word and its form
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
 UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
 # Papers name person and employer in their sentences, not behind labels.
@@ -137,7 +138,8 @@ class Fields(Stage, frozen=True, kw_only=True):
             ticked_share=self.ticked_share,
         )
         if kind.is_form:
-            hits = tuple(_asking_who(text, hit) for hit in text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS))
+            hits = _with_one_word(text, text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)) if kind is not PageKind.FORM_2 else ()
+            hits = tuple(_asking_who(text, hit) for hit in hits or text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS))
             yield from self._labelled(values, hits)
             yield from self._opinions(values, hits)
             yield from self._work_history(values, hits)
@@ -331,6 +333,20 @@ def _asking_who(text: PageText, hit: Hit) -> Hit:
     """Return 「申请人」 in a form's upper half as the label of a name; further down it asks for a signature (see cells.py)."""
     signs = hit.label.what is not Role.APPLICANT_SIGNATURE or "签" in hit.text or hit.box.y > text.within.h / 2
     return hit if signs else hit._replace(label=Label(FieldName.PERSON, ()))
+
+
+def _with_one_word(text: PageText, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the labels with the one 「单位」 beside which a name stands, where no fuller label asks for the employer.
+
+    What is bare or in two places stays not found: 「单位（章）」 asks for no name, and of two names neither is surely the employer's.
+    """
+    if any(hit.label.what is FieldName.EMPLOYER and not _heads_column(text, hit) for hit in hits):
+        return hits
+    more = text.hits((*FORM_PLACES, *FORM_FIELDS, *BOUNDS, ONE_WORD))
+    words = [hit for hit in more if hit.label is ONE_WORD and not _heads_column(text, hit)]
+    labels = [g for hit in more for g in hit.glyphs]
+    named = [hit for hit in words if NAME.fullmatch(text.words(text.inside(value_place(text, hit, more), labels)).strip(EDGES))]
+    return [hit for hit in more if hit.label is not ONE_WORD or hit is named[0]] if len(named) == 1 else hits
 
 
 def _heads_column(text: PageText, hit: Hit) -> bool:

@@ -148,6 +148,9 @@ FORM_FIELDS = (
     Label(FieldName.WORK_HISTORY, ("工作经历", "工作简历", "从事安全生产相关业务工作经历", "从事安全生产工作经历", "主要工作经历")),
 )
 
+# 「单位」 alone stands in many places; it asks for the employer where nothing fuller does and one answer is a name (see fields.py).
+ONE_WORD = Label(FieldName.EMPLOYER, ("单位",), alone=True)
+
 CONTRACT_PLACES = (
     Label(
         Role.CONTRACT_EMPLOYER_SEAL,

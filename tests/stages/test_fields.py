@@ -345,3 +345,32 @@ def test_an_option_whose_words_are_covered_is_not_taken_for_the_next_one() -> No
     assert clause is not None
     assert clause.chosen is not None
     assert (text[slice(*clause.chosen)], clause.start, clause.end) == ("2", None, None)
+
+
+def test_unit_alone_asks_for_the_employer_where_nothing_fuller_does() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    named = printed(image, "单位", 100, 215), printed(image, "甲乙丙有限公司", 320, 215)
+    former = printed(image, "原单位", 100, 285), printed(image, "旧名建设有限公司", 320, 285)
+    fields = fields_on(image, PageKind.FORM_1, *named, *former)
+    assert (fields[FieldName.EMPLOYER].reading.text, fields[FieldName.FORMER_EMPLOYER].reading.text) == (
+        "甲乙丙有限公司",
+        "旧名建设有限公司",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [("聘用单位", "戊己庚有限公司"), ("单位", "戊己庚有限公司"), ("单位", ""), ("起止时间", "2014年7月至今")],
+    ids=lambda words: words[0],
+)
+def test_unit_alone_is_no_label_beside_a_fuller_one_or_in_two_places_or_over_a_column(other: tuple[str, str]) -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    first = printed(image, "单位", 100, 215), printed(image, "甲乙丙有限公司" if other[1] else "", 320, 215)
+    lines = [*first, printed(image, other[0], 100, 285), printed(image, other[1] or "戊己", 320, 285)]
+    if other[0] == "起止时间":
+        lines[1:] = [printed(image, "起止时间", 320, 215), printed(image, "甲乙丙有限公司", 100, 285)]
+    fields = fields_on(image, PageKind.FORM_1, *lines)
+    name = fields[FieldName.EMPLOYER].reading.text if FieldName.EMPLOYER in fields else ""
+    assert name == ("戊己庚有限公司" if other[0] == "聘用单位" else "")
