@@ -35,8 +35,12 @@ from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.checks.pages.legible import PagesLegible
 from pipeline.checks.papers.certificate import CertificatePresent
+from pipeline.checks.papers.degree import DegreeProof
+from pipeline.checks.papers.exam_form import ExamForm
+from pipeline.checks.papers.id_copy import IdCopy
 from pipeline.checks.papers.institution import InstitutionProof
 from pipeline.checks.papers.retirement import RetirementProof
+from pipeline.checks.papers.title import TitleProof
 from pipeline.checks.photo.background import PhotoBackground
 from pipeline.checks.photo.colour import PhotoColour
 from pipeline.checks.photo.compression import PhotoCompression
@@ -99,7 +103,15 @@ RENAME: tuple[type[Check], ...] = (RenameEvidence,)
 HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
 STATEMENT: tuple[type[Check], ...] = (StatementPresent, StatementSignature, StatementContent, StatementPromise)
 EDUCATION: tuple[type[Check], ...] = (EducationProof,)
-PAPERS: tuple[type[Check], ...] = (RetirementProof, InstitutionProof, CertificatePresent)
+PAPERS: tuple[type[Check], ...] = (
+    RetirementProof,
+    InstitutionProof,
+    CertificatePresent,
+    IdCopy,
+    ExamForm,
+    DegreeProof,
+    TitleProof,
+)
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
 CHECKS: tuple[type[Check], ...] = (
     *FILES,

@@ -107,10 +107,12 @@ def _packaged(name: str) -> bytes:
 
 def _laid_over(rule: CheckRule, spec: SpecCheck) -> CheckRule:
     """Return a pack's check with what the specification says; a severity of the specification is meant for all that it does not name."""
-    return CheckRule(
+    return msgspec.structs.replace(
+        rule,
         severity=spec.severity or rule.severity,
         rule=spec.rule or rule.rule,
         rules={} if spec.rule else rule.rules,
+        also=() if spec.rule else rule.also,
         slugs=(rule.slugs if spec.severity is None else {}) | spec.slugs,
         limits=rule.limits | {name: stated.value for name, stated in spec.limits.items()},
     )

@@ -22,18 +22,22 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a profile uses a check: severity (and by slug), id of its rule (and by kind), limits (checked by the catalogue)."""
+    """How a profile uses a check: severity (and by slug), id of its rule (and by kind), limits (checked by the catalogue).
+
+    also: ids of further rules that the check answers; they are quoted beside its own.
+    """
 
     severity: Severity
     rule: str
     rules: dict[Kind, str] = {}
+    also: tuple[str, ...] = ()
     slugs: dict[str, Severity] = {}
     limits: dict[str, Any] = {}
 
     @property
     def all_rules(self) -> tuple[str, ...]:
         """The ids of every rule the check answers, each once, its own first."""
-        return tuple(dict.fromkeys((self.rule, *self.rules.values())))
+        return tuple(dict.fromkeys((self.rule, *self.rules.values(), *self.also)))
 
 
 class KindRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
