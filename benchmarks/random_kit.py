@@ -239,6 +239,7 @@ def _fill(kit: RandomKit, defects: set[str]) -> None:
     defects = _compatible(kit, defects)
     kit.defects = sorted(defects)
     kit.proposal = "return" if defects else "clear"
+    kit.overrides["form-photo"] = "either" if "no-photo" in defects else "pass"
     _form(kit, defects)
     if kit.kind in WITH_EMPLOYMENT:
         _employment(kit, defects)

@@ -43,6 +43,7 @@ def suffix(seed: int) -> Kit:
     kit.defects = ["seal-company-form", "letter-instead-of-contract", "truncated-jpeg"]
     kit.overrides = dict.fromkeys(EMPLOYMENT, "either") | {
         "form-seal-name": "fail",
+        "form-photo": "pass",
         "employment-type": "fail",
         "files-readable": "fail",
         "declared-employer": "not-applicable",

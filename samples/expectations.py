@@ -9,7 +9,17 @@ PHOTO = (
 )
 PAGES = ("files-readable", "pages-legible", "pages-blank", "pages-duplicate")
 FORM = (
-    *("form-pages", "form-kind", "form-filled", "form-employer", "form-term", "form-signature", "form-work-history", "form-agency"),
+    *(
+        "form-pages",
+        "form-kind",
+        "form-filled",
+        "form-employer",
+        "form-term",
+        "form-signature",
+        "form-work-history",
+        "form-agency",
+        "form-photo",
+    ),
     *("form-seal", "form-seal-kind", "form-seal-legible", "form-seal-name"),
 )
 EMPLOYMENT = (
@@ -31,6 +41,7 @@ def expected_for(kind: str, overrides: dict[str, str]) -> dict[str, str]:
     answers = dict.fromkeys(ALL_CHECKS, "pass")
     # Headwear cannot be decided offline (research: not achievable without a face-parsing model).
     answers["photo-headwear"] = "either"
+    answers["form-photo"] = "not-applicable"  # most forms are drawn without a photo
     # The rules of 2019-05 ask for a promise in the statement, those of 2019-11 do not; none is drawn.
     answers["statement-promise"] = "either"
     if kind not in WITH_EMPLOYMENT:

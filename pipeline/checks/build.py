@@ -11,8 +11,11 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import (
     Cell,
     ContractType,
+    Face,
+    FacesSeen,
     Field,
     FieldName,
+    HeadPatch,
     Legibility,
     Observation,
     PageKind,
@@ -123,6 +126,17 @@ def seal(  # noqa: PLR0913 - one keyword per thing that a check looks at
         legible=legible,
         arc_deg=arc_deg,
     )
+
+
+def faces(count: int) -> FacesSeen:
+    """Return so many faces seen on a page, each at the same spot."""
+    points = ((460.0, 620.0), (475.0, 620.0), (467.0, 630.0), (462.0, 640.0), (473.0, 640.0))
+    return FacesSeen(page=0, box=WHOLE, confidence=0.9, seen_by="faces", faces=(Face(box=SPOT, score=0.9, points=points),) * count)
+
+
+def head_patch(texture: bytes) -> HeadPatch:
+    """Return the texture of a head as it was taken from a photo."""
+    return HeadPatch(page=0, box=SPOT, confidence=0.95, seen_by="form-photo", texture=texture)
 
 
 def legibility(*problems: str, legible: bool | None = None, confidence: float = 0.95) -> Legibility:

@@ -23,6 +23,7 @@ from pipeline.checks.form.employer import FormEmployer
 from pipeline.checks.form.filled import FormFilled
 from pipeline.checks.form.kind import FormKind
 from pipeline.checks.form.pages import FormPages
+from pipeline.checks.form.photo import FormPhotoCheck
 from pipeline.checks.form.seal import FormSeal
 from pipeline.checks.form.seal_kind import FormSealKind
 from pipeline.checks.form.seal_legible import FormSealLegible
@@ -88,7 +89,17 @@ PHOTO: tuple[type[Check], ...] = (
     PhotoCompression,
     PhotoFrame,
 )
-FORM: tuple[type[Check], ...] = (FormPages, FormKind, FormFilled, FormEmployer, FormTerm, FormSignature, FormWorkHistory, FormAgency)
+FORM: tuple[type[Check], ...] = (
+    FormPages,
+    FormKind,
+    FormFilled,
+    FormEmployer,
+    FormTerm,
+    FormSignature,
+    FormWorkHistory,
+    FormAgency,
+    FormPhotoCheck,
+)
 SEAL: tuple[type[Check], ...] = (FormSeal, FormSealKind, FormSealLegible, FormSealName)
 EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentPresent,

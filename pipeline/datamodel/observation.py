@@ -301,6 +301,16 @@ class FacesSeen(Observation, frozen=True, kw_only=True):
     faces: tuple[Face, ...]
 
 
+class HeadPatch(Observation, frozen=True, kw_only=True):
+    """The texture of one head, set to the eyes, to tell one photo from another print of it: `HEIGHT` rows of `WIDTH` signed bytes.
+
+    See datamodel/head_texture.py. Broad light and shade and all colour are gone from it. Nobody is recognised by it; it is kept with
+    the sightings and shown in no report. `box` is the face.
+    """
+
+    texture: bytes
+
+
 class Portrait(Observation, frozen=True, kw_only=True):
     """One ID photo measured: every face in it and one measure per requirement, as far as it could be taken.
 
@@ -333,4 +343,18 @@ class HeldId(Observation, frozen=True, kw_only=True):
     printed_face: Face | None = None
 
 
-Seen = PageSeen | FacesSeen | Legibility | TextLine | PageKindSeen | Field | Cell | Seal | Signature | Handwriting | Portrait | HeldId
+Seen = (
+    PageSeen
+    | FacesSeen
+    | Legibility
+    | TextLine
+    | PageKindSeen
+    | Field
+    | Cell
+    | Seal
+    | Signature
+    | Handwriting
+    | Portrait
+    | HeldId
+    | HeadPatch
+)

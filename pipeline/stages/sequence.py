@@ -26,6 +26,7 @@ from pipeline.stages.cells import Cells
 from pipeline.stages.faces import Faces
 from pipeline.stages.fields import Fields
 from pipeline.stages.folder import printable_name
+from pipeline.stages.form_photo import FormPhoto
 from pipeline.stages.handwriting import HandwritingStage
 from pipeline.stages.held_id import HeldIdStage
 from pipeline.stages.intake import Intake
@@ -49,6 +50,7 @@ STAGES: tuple[type[Stage], ...] = (
     HandwritingStage,
     PortraitStage,
     HeldIdStage,
+    FormPhoto,
 )
 
 PageWatcher = Callable[[Page, tuple[Observation, ...]], None]

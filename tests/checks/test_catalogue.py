@@ -59,7 +59,8 @@ def test_a_check_has_a_passing_and_a_failing_example(check: type[Check]) -> None
     said = {outcome for example in check.examples() for _, outcome in example.gives}
 
     assert Outcome.PASS in said or check.name == "photo-headwear"  # no program can tell that a head is bare
-    assert Outcome.FAIL in said or check.name == "photo-headwear"
+    # Nor is a print that agrees badly surely another photo.
+    assert Outcome.FAIL in said or check.name in {"photo-headwear", "form-photo"}
 
 
 @EVERY_CHECK
