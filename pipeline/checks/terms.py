@@ -69,7 +69,9 @@ def contract_start(case: Case, sure_character: float) -> date | None:
     """Return the day the employment document begins, None where no day was read surely."""
     for place in (*case.fields(FieldName.TERM_START, *_MAIN), *case.fields(FieldName.TERM, *_MAIN)):
         dates = find_dates(place.reading.text)
-        if dates and surely_read(place, sure_character):
+        # The one date of a whole term is its end where an end was read: its start may be covered.
+        lone_end = place.name is FieldName.TERM and len(dates) == 1 and end_of(place).kind is EndKind.DATE
+        if dates and not lone_end and surely_read(place, sure_character):
             return dates[0].first
     return None
 

@@ -1,9 +1,11 @@
 """When a contract ends: the option's number, its dates, and the annex."""
 
+from datetime import date
+
 from pipeline.checks.base import Case
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.dates import EndKind
-from pipeline.checks.terms import contract_end, end_of, start_untold
+from pipeline.checks.terms import contract_end, contract_start, end_of, start_untold
 from pipeline.datamodel.observation import Field, FieldName, PageKind
 
 SURE = 0.8
@@ -89,3 +91,10 @@ def test_a_chosen_option_of_which_no_start_was_read_is_told() -> None:
 
     assert start_untold(contract(whole, two), PageKind.CONTRACT_BODY) == whole
     assert start_untold(contract(whole, two, field(FieldName.TERM_START, "2024年3月1日")), PageKind.CONTRACT_BODY) is None
+
+
+def test_the_end_of_a_whole_term_is_not_its_start() -> None:
+    covered = field(FieldName.TERM, "固定期限：自三3月1日起至2029年2月28日止")
+
+    assert contract_start(contract(covered), SURE) is None
+    assert contract_start(contract(field(FieldName.TERM, "自2024年3月1日起至2029年2月28日止")), SURE) == date(2024, 3, 1)
