@@ -12,15 +12,21 @@ from pipeline.datamodel.page import Gray, Rgb
 
 Corners = NDArray[np.float32]
 
+# Share of the picture that the one sheet, and each of several, may cover; how many times larger the largest may be than the
+# smallest; the share of the smaller of two that may lie in the other; how many at most. `page_quad` and `sheet_quads` tell more.
+ONE_SHARE, EACH_SHARE = (0.25, 0.95), (0.1, 0.6)
+MOST_UNEVEN, MOST_COMMON, MOST_SHEETS = 2.5, 0.08, 4
+LEAST_CONTRAST, LEAST_SUPPORT, SIDE_PX = 18.0, 0.85, 640
+
 
 def page_quad(
     image: Rgb,
     *,
-    least_share: float = 0.25,
-    most_share: float = 0.95,
-    least_contrast: float = 18.0,
-    least_support: float = 0.85,
-    side_px: int = 640,
+    least_share: float = ONE_SHARE[0],
+    most_share: float = ONE_SHARE[1],
+    least_contrast: float = LEAST_CONTRAST,
+    least_support: float = LEAST_SUPPORT,
+    side_px: int = SIDE_PX,
 ) -> Quad | None:
     """Return the outline of the one light sheet in a photo, None where it is not sure that there is one.
 
@@ -31,22 +37,19 @@ def page_quad(
     image: (H, W, 3) uint8 RGB; least_share, most_share: of the picture's area; side_px: long side of the copy that is searched.
     """
     grey, factor = _searched(image, side_px)
-    found = list(_sheets(grey, least_share, most_share, least_contrast, least_support))
-    if not found:
-        return None
-    return _quad(max(found, key=lambda one: one[0])[1] / factor)
+    return _one(list(_sheets(grey, least_share, most_share, least_contrast, least_support)), factor)
 
 
 def sheet_quads(  # noqa: PLR0913 - each a limit of its own
     image: Rgb,
     *,
-    least_share: float = 0.1,
-    most_uneven: float = 2.5,
-    most_common: float = 0.08,
-    most_sheets: int = 4,
-    least_contrast: float = 18.0,
-    least_support: float = 0.85,
-    side_px: int = 640,
+    least_share: float = EACH_SHARE[0],
+    most_uneven: float = MOST_UNEVEN,
+    most_common: float = MOST_COMMON,
+    most_sheets: int = MOST_SHEETS,
+    least_contrast: float = LEAST_CONTRAST,
+    least_support: float = LEAST_SUPPORT,
+    side_px: int = SIDE_PX,
 ) -> tuple[Quad, ...]:
     """Return the outlines of two and more sheets lying apart in one photo, largest first; empty where there are not two.
 
@@ -54,7 +57,30 @@ def sheet_quads(  # noqa: PLR0913 - each a limit of its own
     share of the smaller of two sheets that may lie in the other; most_sheets: more are not looked for.
     """
     grey, factor = _searched(image, side_px)
-    found = sorted(_sheets(grey, least_share, 0.6, least_contrast, least_support), key=lambda one: -one[0])
+    found = list(_sheets(grey, least_share, EACH_SHARE[1], least_contrast, least_support))
+    return _several(found, factor, most_uneven=most_uneven, most_common=most_common, most_sheets=most_sheets)
+
+
+def photographed_sheets(image: Rgb) -> tuple[Quad, ...]:
+    """Return what `sheet_quads` finds, else what `page_quad` finds, for one search: empty where no sheet is sure."""
+    grey, factor = _searched(image, SIDE_PX)
+    found = list(_sheets(grey, EACH_SHARE[0], ONE_SHARE[1], LEAST_CONTRAST, LEAST_SUPPORT))
+    each = [one for one in found if one[0] <= EACH_SHARE[1]]
+    several = _several(each, factor, most_uneven=MOST_UNEVEN, most_common=MOST_COMMON, most_sheets=MOST_SHEETS)
+    one = _one([one for one in found if one[0] >= ONE_SHARE[0]], factor)
+    return several or (() if one is None else (one,))
+
+
+def _one(found: list[tuple[float, Corners]], factor: float) -> Quad | None:
+    """Return the largest believed outline, in pixels of the picture."""
+    return _quad(max(found, key=lambda one: one[0])[1] / factor) if found else None
+
+
+def _several(
+    found: list[tuple[float, Corners]], factor: float, *, most_uneven: float, most_common: float, most_sheets: int
+) -> tuple[Quad, ...]:
+    """Return the believed outlines of sheets that lie apart, in pixels of the picture; see `sheet_quads`."""
+    found = sorted(found, key=lambda one: -one[0])
     chosen: list[tuple[float, Corners]] = []
     for share, corners in found:
         # One outline around two sheets must not hide them: what holds two others that are apart is left out.

@@ -60,16 +60,32 @@ class _Band:
         return min(max(columns / 2, self.start + least / 2), self.end - least / 2)
 
 
+PAGE_SHAPE = (1.1, 1.75)  # height over width that a page of a spread may have
+LEAST_PX = 600  # shorter side of a picture that can hold two pages to be read
+
+
+def may_part(width: int, height: int, *, most_lean_deg: float = 8.0) -> bool:
+    """Return whether a picture of this size can be shaped like two upright pages once a lean of up to `most_lean_deg` is undone.
+
+    `gutter` asks the same of the levelled picture; this costs nothing, and says no to every single page.
+    """
+    lean = np.deg2rad(most_lean_deg)
+    sizes = [(width, height), (width * np.cos(lean) + height * np.sin(lean), height * np.cos(lean) + width * np.sin(lean))]
+    talls = sorted(down / 2 / across if height > width else down / (across / 2) for across, down in sizes)
+    # A hundredth for the whole pixels of the copy that `gutter` searches.
+    return talls[0] <= 1.01 * PAGE_SHAPE[1] and talls[1] >= 0.99 * PAGE_SHAPE[0]
+
+
 def gutter(  # noqa: PLR0913 - each a limit of its own
     image: Rgb,
     *,
-    shape: tuple[float, float] = (1.1, 1.75),
+    shape: tuple[float, float] = PAGE_SHAPE,
     most_uneven: float = 1.3,
     least_band: float = 0.08,
     least_span: float = 0.35,
     least_balance: float = 0.55,
     most_rules: int = 2,
-    least_px: int = 600,
+    least_px: int = LEAST_PX,
     side_px: int = 800,
 ) -> Gutter | None:
     """Return where the two pages of a picture part, None where it is not shaped like two upright pages or no clear band divides it.

@@ -13,7 +13,7 @@ from pipeline.datamodel.page import Page, Rgb
 from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging.quads import clockwise, flattening, rectified
 from pipeline.imaging.skew import levelling, skew_deg, unskewed
-from pipeline.imaging.spreads import Gutter, gutter
+from pipeline.imaging.spreads import Gutter, gutter, may_part
 from pipeline.imaging.strips import strip
 from pipeline.imaging.turning import turned
 from pipeline.stages.numbering import page_number
@@ -48,6 +48,8 @@ def pages_of(source: Page, flat: Page, ocr: OcrEngine | None, *, least_lines: in
     source: the picture as it was uploaded; flat: laid flat and turned, its lean not yet undone; least_lines: in each half; side_px: long
     side at which lines are looked for.
     """
+    if not may_part(flat.width, flat.height):
+        return
     lean = skew_deg(flat.image) or 0.0
     level = unskewed(flat.image, lean)[0] if lean else flat.image
     found = gutter(level)

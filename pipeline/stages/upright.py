@@ -15,7 +15,7 @@ from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
-from pipeline.imaging.quads import clockwise, page_quad, sheet_quads
+from pipeline.imaging.quads import clockwise, photographed_sheets
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.strips import strip
 from pipeline.imaging.turning import turned
@@ -227,10 +227,7 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Return the photographed sheets laid flat; the page as it is where there is no sure sheet or a person is in the picture."""
         if page.scale.known:
             return (page,)
-        quads = sheet_quads(page.image)
-        if not quads:
-            quad = page_quad(page.image)
-            quads = () if quad is None else (quad,)
+        quads = photographed_sheets(page.image)
         if not quads or self._shows_person(quads, faces):
             return (page,)
         return tuple(replace(page, image=cut_out(page, quad), quad=quad) for quad in quads)
