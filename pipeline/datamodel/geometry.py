@@ -94,6 +94,28 @@ class Quad(msgspec.Struct, frozen=True, array_like=True):
         return Box.around(self.corners)
 
 
+def clockwise_quad(corners: Iterable[tuple[float, float]]) -> Quad:
+    """Return four corners, in any order, as a quad: the left pair by height, then the right pair; to a tenth of a pixel."""
+    by_x = sorted((round(float(x), 1), round(float(y), 1)) for x, y in corners)
+    (top_left, bottom_left), (top_right, bottom_right) = (sorted(pair, key=lambda p: p[1]) for pair in (by_x[:2], by_x[2:]))
+    return Quad(top_left, top_right, bottom_right, bottom_left)
+
+
+def in_reading_order(lines: Iterable[tuple[Quad, float]]) -> list[tuple[Quad, float]]:
+    """Return lines of text, each with a score, by row and, within a row, from left to right.
+
+    A row is lines whose middles lie within half a height.
+    """
+    rows: list[list[tuple[Quad, float]]] = []
+    for line in sorted(lines, key=lambda line: line[0].box.centre.y):
+        box = line[0].box
+        if rows and abs(rows[-1][0][0].box.centre.y - box.centre.y) < min(rows[-1][0][0].box.h, box.h) / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line[0].box.x)]
+
+
 class Scale(msgspec.Struct, frozen=True):
     """Pixels per millimetre of paper; `UNKNOWN_SCALE` for a phone photo, which has none."""
 

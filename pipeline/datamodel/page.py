@@ -48,6 +48,13 @@ class Rule(msgspec.Struct, frozen=True):
     box: Box
 
 
+class FoundLines(msgspec.Struct, frozen=True):
+    """Lines of text that were found when a page was turned, in its pixels, each with a score 0-1, at a long side of `side_px`."""
+
+    side_px: int
+    lines: tuple[tuple[Quad, float], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """One upright page.
@@ -57,6 +64,7 @@ class Page:
     part, quad: which part of the source picture this page is, and where (None: the whole picture).
     turn: clockwise degrees (0, 90, 180, 270) applied after EXIF; skew_deg: clockwise degrees of fine rotation undone.
     words: the text layer of a born-digital page, empty for pictures.
+    found: its lines of text, None where they were not looked for yet, or not on the page as it stands now.
     """
 
     image: Rgb
@@ -70,6 +78,7 @@ class Page:
     scale: Scale = UNKNOWN_SCALE
     words: tuple[Word, ...] = field(default=())
     rules: tuple[Rule, ...] = field(default=())
+    found: FoundLines | None = None
 
     @property
     def width(self) -> int:

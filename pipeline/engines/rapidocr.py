@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.datamodel.geometry import Quad
+from pipeline.datamodel.geometry import Quad, clockwise_quad, in_reading_order
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.recogniser import Network, Recogniser, normalised, session
@@ -74,7 +74,7 @@ class RapidOcr:
         small = cv2.resize(image, grid, interpolation=cv2.INTER_LINEAR)
         heat = self._detector.run(None, {self._detector.get_inputs()[0].name: normalised(small)[None]})[0][0, 0]
         lines = list(_lines(heat, scale=(width / grid[0], height / grid[1]), size=(width, height)))
-        return _in_reading_order(lines)
+        return in_reading_order(lines)
 
     def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
         """Return one reading per strip, in order; an empty strip reads as nothing. See `Recogniser`."""
@@ -115,7 +115,7 @@ def _lines(heat: Floats, *, scale: tuple[float, float], size: tuple[int, int]) -
         out = 1.6 * across * down / (across + down)  # twice the distance that each side moves
         corners = cv2.boxPoints(((cx, cy), (across + out, down + out), angle)) * np.array(scale)
         corners = np.clip(corners, 0, np.array(size))
-        quad = _clockwise(corners)
+        quad = clockwise_quad(corners)
         if min(_length(quad.top_left, quad.top_right), _length(quad.top_left, quad.bottom_left)) > 3:  # noqa: PLR2004 - as above
             yield quad, round(min(1.0, score), 4)
 
@@ -130,24 +130,5 @@ def _mean_inside(heat: Floats, corners: NDArray[np.generic]) -> float:
     return float(cv2.mean(heat[top : bottom + 1, left : right + 1], mask)[0])
 
 
-def _clockwise(corners: Floats) -> Quad:
-    """Return the four corners clockwise from the top left: the left pair by height, then the right pair."""
-    by_x = sorted((round(float(x), 1), round(float(y), 1)) for x, y in corners)
-    (top_left, bottom_left), (top_right, bottom_right) = (sorted(pair, key=lambda p: p[1]) for pair in (by_x[:2], by_x[2:]))
-    return Quad(top_left, top_right, bottom_right, bottom_left)
-
-
 def _length(a: tuple[float, float], b: tuple[float, float]) -> float:
     return float(np.hypot(a[0] - b[0], a[1] - b[1]))
-
-
-def _in_reading_order(lines: list[tuple[Quad, float]]) -> list[tuple[Quad, float]]:
-    """Return the lines by row and, within a row, from left to right; a row is lines whose middles lie within half a height."""
-    rows: list[list[tuple[Quad, float]]] = []
-    for line in sorted(lines, key=lambda line: line[0].box.centre.y):
-        box = line[0].box
-        if rows and abs(rows[-1][0][0].box.centre.y - box.centre.y) < min(rows[-1][0][0].box.h, box.h) / 2:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line[0].box.x)]

@@ -73,7 +73,7 @@ def may_part(width: int, height: int, *, most_lean_deg: float = 8.0) -> bool:
     sizes = [(width, height), (width * np.cos(lean) + height * np.sin(lean), height * np.cos(lean) + width * np.sin(lean))]
     talls = sorted(down / 2 / across if height > width else down / (across / 2) for across, down in sizes)
     # A hundredth for the whole pixels of the copy that `gutter` searches.
-    return talls[0] <= 1.01 * PAGE_SHAPE[1] and talls[1] >= 0.99 * PAGE_SHAPE[0]
+    return bool(talls[0] <= 1.01 * PAGE_SHAPE[1] and talls[1] >= 0.99 * PAGE_SHAPE[0])
 
 
 def gutter(  # noqa: PLR0913 - each a limit of its own

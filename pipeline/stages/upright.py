@@ -12,13 +12,14 @@ from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box, Quad, Scale
 from pipeline.datamodel.observation import Face
-from pipeline.datamodel.page import Page, Rgb
+from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
 from pipeline.imaging.quads import clockwise, photographed_sheets
 from pipeline.imaging.skew import skew_deg, unskewed
 from pipeline.imaging.strips import strip
 from pipeline.imaging.turning import turned
+from pipeline.stages.found import found_after, found_levelled
 from pipeline.stages.spread import cut_out, in_reading_order, pages_of
 
 _SEEN = "measured on 49 real documents in four turns, 2026-11-22"
@@ -77,9 +78,21 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             ge=320,
             le=1600,
             description="Long side at which lines are looked for",
-            extra={"unit": "px", "source": "640 finds the lines of A4 in 0.2 s, measured 2026-11-21"},
+            extra={
+                "unit": "px",
+                "source": "640 finds the lines of A4; at 960 they need not be looked for again to be read (`text.side_px`); 2026-11-25",
+            },
         ),
-    ] = 640
+    ] = 960
+    spread_side_px: Annotated[
+        int,
+        Meta(
+            ge=640,
+            le=2560,
+            description="Long side at which lines are looked for where one picture may hold two pages",
+            extra={"unit": "px", "source": "two pages side by side, each as large as one at 900 px"},
+        ),
+    ] = 1280
     lines_read: Annotated[int, Meta(ge=2, le=20, description="Lines read in each turn", extra={"unit": "lines", "source": _SEEN})] = 6
     least_quality: Annotated[
         float,
@@ -207,21 +220,23 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return
         parts: tuple[Page, ...] = ()
         if has_lines and (sure or engines.ocr is None):
-            parts = tuple(pages_of(page, first, engines.ocr, least_lines=self.least_half_lines, side_px=2 * self.side_px))
+            parts = tuple(pages_of(page, first, engines.ocr, least_lines=self.least_half_lines, side_px=self.spread_side_px))
         # Only a page of text has lines to lean; a portrait's pixels must stay what the file held.
         for upright in parts or (first,):
             yield self._level(upright) if has_lines else upright
 
     def _turned(self, page: Page, engines: Engines, faces: FourTurns) -> tuple[Page, bool, bool]:
         """Return one sheet in its quarter turn, whether it is a page of text, and whether its lines say surely which turn that is."""
-        turn, lines = self._by_lines(page.image, engines.ocr)
+        turn, lines, found = self._by_lines(page.image, engines.ocr)
         sure = turn is not None
         if lines.texts < self.least_texts:
             # A button or a pattern may read as a word upside down; a face is the better witness of a picture with hardly any text.
             by_face = self._by_face(faces)
             turn = turn if by_face is None else by_face
         has_lines = lines.texts >= self.least_texts if engines.ocr is not None else max(page.width, page.height) >= self.least_page_px
-        return (replace(page, image=turned(page.image, turn), turn=turn) if turn else page), has_lines, sure
+        if turn:
+            page = replace(page, image=turned(page.image, turn), turn=turn)
+        return replace(page, found=found_after(found, turn or 0, page.width, page.height)), has_lines, sure
 
     def _sheets(self, page: Page, faces: FourTurns) -> tuple[Page, ...]:
         """Return the photographed sheets laid flat; the page as it is where there is no sure sheet or a person is in the picture."""
@@ -249,14 +264,14 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return page
         image, factor = unskewed(page.image, lean)
         scale = Scale(page.scale.px_per_mm * factor) if page.scale.px_per_mm is not None else page.scale
-        return replace(page, image=image, skew_deg=lean, scale=scale)
+        return replace(page, image=image, skew_deg=lean, scale=scale, found=found_levelled(page, lean))
 
-    def _by_lines(self, image: Rgb, ocr: OcrEngine | None) -> tuple[int | None, Lines]:
-        """Return the turn in which the page's lines read best, None where none stands out, and what they say in it."""
+    def _by_lines(self, image: Rgb, ocr: OcrEngine | None) -> tuple[int | None, Lines, FoundLines | None]:
+        """Return the turn in which the page's lines read best, None where none stands out, what they say in it, and all lines found."""
         if ocr is None:
-            return None, Lines()
-        small = _shrunk(image, 4 * self.side_px)
-        lying, standing = self._strips(small, ocr)
+            return None, Lines(), None
+        found = FoundLines(self.side_px, tuple(ocr.detect(image, side_px=self.side_px)))
+        lying, standing = self._strips(image, found)
         across_first = sum(s.shape[1] for s in lying) >= sum(s.shape[1] for s in standing)
         read: dict[int, Lines] = {}
         for turns, strips in (((0, 180), lying), ((90, 270), standing)) if across_first else (((90, 270), standing), ((0, 180), lying)):
@@ -265,13 +280,13 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 break
         best, second = sorted(read.items(), key=lambda item: -item[1].quality)[:2]
         sure = best[1].quality >= self.least_quality and best[1].quality >= self.least_lead * second[1].quality
-        return (best[0] if sure else None), best[1]
+        return (best[0] if sure else None), best[1], found
 
-    def _strips(self, image: Rgb, ocr: OcrEngine) -> tuple[list[Rgb], list[Rgb]]:
+    def _strips(self, image: Rgb, found: FoundLines) -> tuple[list[Rgb], list[Rgb]]:
         """Return the likeliest lines lying across the picture, and those standing in it, each turned clockwise to lie."""
         lying: list[tuple[float, Rgb]] = []
         standing: list[tuple[float, Rgb]] = []
-        for quad, score in ocr.detect(image, side_px=self.side_px):
+        for quad, score in found.lines:
             # Ordered anew: a standing line that leans has its leftmost two corners at one end.
             corners = clockwise(np.array(quad.corners, dtype=np.float32))
             if not np.isfinite(corners).all():
