@@ -1,16 +1,19 @@
 """Lines of text from layers and from pixels, with engines that answer, babble and are not there."""
 
+from dataclasses import replace
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
-from pipeline.datamodel.page import Origin, Page, Rule, Word
+from pipeline.datamodel.page import FoundLines, Origin, Page, Rule, Word
 from pipeline.engines.protocols import Engines, OcrEngine
 from pipeline.errors import EngineMissingError
 from pipeline.stages.base import Look
 from pipeline.stages.text import Text
-from tests.fakes import FakeOcr, GarbledOcr
+from tests.fakes import FakeOcr, GarbledOcr, quad_of
 
 
 def page(*, width: int = 1000, height: int = 1400, words: tuple[Word, ...] = (), rules: tuple[Rule, ...] = (), value: int = 255) -> Page:
@@ -43,8 +46,51 @@ def test_every_detected_line_is_read_and_placed() -> None:
 
 def test_the_working_size_is_the_limit_asked_for() -> None:
     ocr = FakeOcr({})
-    lines(page(), ocr, stage=Text(side_px=960))
-    assert ocr.detected == [960]
+    lines(page(), ocr, stage=Text(side_px=1120))
+    assert ocr.detected == [1120]
+
+
+SMALL, PLAIN = Box(100, 50, 300, 15), Box(100, 50, 300, 30)  # px on a page 1400 px high: 10 and 21 px where it is looked at at 960
+
+
+@pytest.mark.parametrize(
+    ("height", "box", "face", "looked"),
+    [
+        (1400, PLAIN, None, [960]),
+        (1400, SMALL, None, [960, 1280]),
+        (960, SMALL, None, [960]),
+        (1400, PLAIN, Box(0, 0, 300, 400), [1280]),
+        (1400, PLAIN, Box(0, 0, 90, 100), [960]),
+    ],
+    ids=["plain", "small print", "small print on a small page", "a person", "a photo printed on a form"],
+)
+def test_small_print_and_cards_are_looked_at_closely(height: int, box: Box, face: Box | None, looked: list[int]) -> None:
+    ocr, of = FakeOcr({box: "注册"}), page(height=height)
+    assert [line.box for line in lines(of, ocr, *(() if face is None else (face_on(of, face),)))] == [box]
+    assert ocr.detected == looked
+
+
+@pytest.mark.parametrize(("side", "looked"), [(960, []), (640, [960])], ids=["closely enough", "too coarsely"])
+def test_lines_found_when_the_page_was_turned_are_not_looked_for_again(side: int, looked: list[int]) -> None:
+    ocr = FakeOcr({PLAIN: "注册"})
+    of = replace(page(), found=FoundLines(side, ((quad_of(PLAIN), 0.9),)))
+    assert [line.box for line in lines(of, ocr)] == [PLAIN]
+    assert ocr.detected == looked
+
+
+def test_long_lines_are_read_at_less_than_their_width_and_stand_where_they_stood() -> None:
+    class Measuring(FakeOcr):
+        """Keeps the sizes of what it is handed."""
+
+        sizes: ClassVar[list[tuple[int, ...]]] = []
+
+        def read(self, strips, *, keep=0, ink="raw"):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            self.sizes += [strip.shape[:2] for strip in strips]
+            return super().read(strips, keep=keep, ink=ink)
+
+    short, long = Box(100, 50, 300, 40), Box(100, 200, 400, 40)
+    assert [line.box for line in lines(page(), Measuring({short: "注册", long: "注册安全工程师"}))] == [short, long]
+    assert Measuring.sizes == [(40, 300), (40, 300)]
 
 
 def test_a_line_without_characters_is_no_line() -> None:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.datamodel.geometry import Box, Quad, Scale
+from pipeline.datamodel.geometry import Box, Quad, Scale, clockwise_quad
 from pipeline.datamodel.observation import Face
 from pipeline.datamodel.page import Origin, Page, Rgb, Word
 from pipeline.datamodel.reading import Reading
@@ -61,6 +61,17 @@ class MarkedOcr:
         return Reading(text=text, char_confidence=(0.97 if upright else 0.4,) * len(text), engine=self.name)
 
 
+class LeaningOcr(MarkedOcr):
+    """Finds lines as `MarkedOcr` does, each with the lean it has."""
+
+    def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
+        assert side_px > 0
+        ink = (image.min(axis=2) < 128).astype(np.uint8)
+        joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 31), np.uint8))
+        outlines = (cv2.minAreaRect(c) for c in cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])
+        return [(clockwise_quad(cv2.boxPoints(outline)), 0.9) for outline in outlines if max(outline[1]) > 100]
+
+
 class TurnedFaces:
     """Sees the red half of a picture as the top of a head: best when it is up, weaker in every other turn."""
 
@@ -84,6 +95,32 @@ def test_a_page_of_text_is_turned_by_what_can_be_read(turn: int) -> None:
     (page,) = Upright().turn(page_of(turned(image, turn), scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr()))
     assert page.turn == (360 - turn) % 360
     assert np.array_equal(page.image, image)
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_lines_found_lying_are_handed_on_where_they_stand(turn: int) -> None:
+    image = sheet()
+    (page,) = Upright().turn(page_of(turned(image, turn), scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr()))
+    assert page.found is not None
+    assert sorted(q.corners for q, _ in page.found.lines) == sorted(q.corners for q, _ in MarkedOcr().detect(image, side_px=960))
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_lines_found_standing_are_not_handed_on(turn: int) -> None:
+    (page,) = Upright().turn(page_of(turned(sheet(), turn), scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr()))
+    assert page.found is None
+
+
+def test_lines_found_on_a_leaning_page_lie_level_once_the_lean_is_undone() -> None:
+    leaning, _ = unskewed(sheet(), -3.0)
+    (page,) = Upright().turn(page_of(leaning, scale=Scale.of_dpi(96)), Engines(ocr=LeaningOcr()))
+    assert page.found is not None
+    assert len(page.found.lines) > 10
+    ink = page.image.min(axis=2) < 128
+    for quad, _ in page.found.lines:
+        assert abs(quad.top_left[1] - quad.top_right[1]) < 5  # 10 where the lean is left in it
+        middle = int((quad.top_left[1] + quad.bottom_left[1]) / 2)
+        assert ink[middle, int(quad.top_left[0]) : int(quad.top_left[0]) + 24].mean() > 0.5  # its red block
 
 
 def test_two_sure_lines_are_enough() -> None:
