@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from pipeline.datamodel.page import Rgb
-from pipeline.imaging.quads import sheet_quads
-from pipeline.imaging.spreads import gutter
+from pipeline.imaging.quads import page_quad, photographed_sheets, sheet_quads
+from pipeline.imaging.skew import levelling
+from pipeline.imaging.spreads import PAGE_SHAPE, gutter, may_part
 
 PX = 3  # a millimetre
 
@@ -134,3 +135,28 @@ def test_two_sheets_apart_on_a_desk_are_found() -> None:
 )
 def test_one_sheet_is_no_pair(boxes: tuple[tuple[int, int, int, int], ...]) -> None:
     assert sheet_quads(on_desk(*boxes)) == ()
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [((60, 80, 520, 736), (660, 90, 520, 736)), ((60, 80, 520, 736),), ((60, 80, 520, 736), (700, 200, 250, 160)), ()],
+    ids=["two sheets", "one sheet", "a sheet and a card", "a bare desk"],
+)
+def test_one_search_finds_what_the_two_searches_find(boxes: tuple[tuple[int, int, int, int], ...]) -> None:
+    photo = on_desk(*boxes)
+    one = page_quad(photo)
+    assert photographed_sheets(photo) == (sheet_quads(photo) or (() if one is None else (one,)))
+
+
+@pytest.mark.parametrize("lean_deg", [0, 3, 8])
+@pytest.mark.parametrize("ratio", [0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.9, 1.0, 1.2, 1.4, 1.6, 2.0, 2.3, 2.8, 3.5])
+def test_what_the_search_may_part_is_searched_whatever_its_lean(ratio: float, lean_deg: float) -> None:
+    width, height = round(1000 / ratio**0.5), round(1000 * ratio**0.5)
+    across, down = levelling(width, height, lean_deg)[1]
+    tall = down / 2 / across if down > across else down / (across / 2)
+    assert may_part(width, height) or not PAGE_SHAPE[0] <= tall <= PAGE_SHAPE[1]
+
+
+def test_a_page_of_a4_is_not_searched() -> None:
+    assert not may_part(1240, 1754)
+    assert may_part(1754, 1240)
