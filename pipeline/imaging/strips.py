@@ -16,12 +16,18 @@ def strip(image: Rgb, quad: Quad, *, tall: float = 1.5) -> Rgb:
     anticlockwise, so that a line printed sideways lies flat (PaddleOCR's rule and figure).
     """
     corners = np.array(quad.corners, dtype=np.float32)
-    edges = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
-    width, height = max(1, round(float(max(edges[0], edges[2])))), max(1, round(float(max(edges[1], edges[3]))))
+    width, height = size_of(quad)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(corners, target)
     cut = cv2.warpPerspective(image, warp, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(np.rot90(cut) if height >= tall * width else cut, dtype=np.uint8)
+
+
+def size_of(quad: Quad) -> tuple[int, int]:
+    """Return the width and height in pixels of the strip that a quad is cut out as, before any turn."""
+    corners = np.array(quad.corners, dtype=np.float32)
+    edges = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    return max(1, round(float(max(edges[0], edges[2])))), max(1, round(float(max(edges[1], edges[3]))))
 
 
 def stacked_row(image: Rgb, quad: Quad, *, tall: float = 2.0) -> Rgb | None:

@@ -17,7 +17,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, FaceEngine, OcrEngine
 from pipeline.imaging.quads import clockwise, photographed_sheets
 from pipeline.imaging.skew import skew_deg, unskewed
-from pipeline.imaging.strips import strip
+from pipeline.imaging.strips import size_of, strip
 from pipeline.imaging.turning import turned
 from pipeline.stages.found import found_after, found_levelled
 from pipeline.stages.spread import cut_out, in_reading_order, pages_of
@@ -296,22 +296,24 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def _strips(self, image: Rgb, found: FoundLines) -> tuple[list[Rgb], list[Rgb]]:
         """Return the likeliest lines lying across the picture, and those standing in it, each turned clockwise to lie."""
-        lying: list[tuple[float, Rgb]] = []
-        standing: list[tuple[float, Rgb]] = []
+        lying: list[tuple[float, Quad]] = []
+        standing: list[tuple[float, Quad]] = []
         for quad, score in found.lines:
             # Ordered anew: a standing line that leans has its leftmost two corners at one end.
             corners = clockwise(np.array(quad.corners, dtype=np.float32))
             if not np.isfinite(corners).all():
                 continue
-            cut = strip(image, Quad(*[(float(x), float(y)) for x, y in corners]), tall=np.inf)
-            height, width = cut.shape[:2]
+            outline = Quad(*[(float(x), float(y)) for x, y in corners])
+            width, height = size_of(outline)
             if min(height, width) < 6 or 2 * max(height, width) < 3 * min(height, width):  # noqa: PLR2004 - a square says nothing of its turn
                 continue
             if width >= height:
-                lying.append((score * min(width, 12 * height), cut))
+                lying.append((score * min(width, 12 * height), outline))
             else:
-                standing.append((score * min(height, 12 * width), turned(cut, 90)))
-        return tuple([cut for _, cut in sorted(group, key=lambda item: -item[0])[: self.lines_read]] for group in (lying, standing))  # type: ignore[return-value]  # two groups
+                standing.append((score * min(height, 12 * width), outline))
+        best = [[quad for _, quad in sorted(group, key=lambda item: -item[0])[: self.lines_read]] for group in (lying, standing)]
+        lying_cuts, standing_cuts = ([strip(image, quad, tall=np.inf) for quad in group] for group in best)
+        return lying_cuts, [turned(cut, 90) for cut in standing_cuts]
 
     def _read_both_ways(self, turns: tuple[int, int], strips: list[Rgb], ocr: OcrEngine) -> dict[int, Lines]:
         """Return what the lines say as they are and upside down; two lines are enough where one way is nonsense.

@@ -85,7 +85,7 @@ def test_long_lines_are_read_at_less_than_their_width_and_stand_where_they_stood
         sizes: ClassVar[list[tuple[int, ...]]] = []
 
         def read(self, strips, *, keep=0, ink="raw"):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-            self.sizes += [strip.shape[:2] for strip in strips]
+            self.sizes.extend(strip.shape[:2] for strip in strips)
             return super().read(strips, keep=keep, ink=ink)
 
     short, long = Box(100, 50, 300, 40), Box(100, 200, 400, 40)
