@@ -36,9 +36,11 @@ from pipeline.checks.pages.blank import PagesBlank
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.checks.pages.legible import PagesLegible
 from pipeline.checks.papers.certificate import CertificatePresent
+from pipeline.checks.papers.change_request import ChangeRequest
 from pipeline.checks.papers.degree import DegreeProof
 from pipeline.checks.papers.exam_form import ExamForm
 from pipeline.checks.papers.id_copy import IdCopy
+from pipeline.checks.papers.identity_proof import IdentityProof
 from pipeline.checks.papers.institution import InstitutionProof
 from pipeline.checks.papers.retirement import RetirementProof
 from pipeline.checks.papers.title import TitleProof
@@ -122,6 +124,8 @@ PAPERS: tuple[type[Check], ...] = (
     ExamForm,
     DegreeProof,
     TitleProof,
+    ChangeRequest,
+    IdentityProof,
 )
 DECLARED: tuple[type[Check], ...] = (DeclaredEmployerCheck, DeclaredApplicantCheck, DeclaredWindow, IdNumber)
 CHECKS: tuple[type[Check], ...] = (
@@ -267,5 +271,5 @@ def _generic(name: str, case: Case, outcome: Outcome, slug: str, evidence: tuple
 
 def _sourced(finding: Finding, rule: CheckRule, kind: Kind | None) -> Finding:
     return msgspec.structs.replace(
-        finding, severity=rule.slugs.get(finding.slug, rule.severity), source=rule.rule if kind is None else rule.rules.get(kind, rule.rule)
+        finding, severity=rule.severity_of(finding.slug, kind), source=rule.rule if kind is None else rule.rules.get(kind, rule.rule)
     )

@@ -25,6 +25,7 @@ class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """How a profile uses a check: severity (and by slug), id of its rule (and by kind), limits (checked by the catalogue).
 
     also: ids of further rules that the check answers; they are quoted beside its own.
+    severities: severity by kind; one by slug outranks it.
     """
 
     severity: Severity
@@ -32,7 +33,12 @@ class CheckRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rules: dict[Kind, str] = {}
     also: tuple[str, ...] = ()
     slugs: dict[str, Severity] = {}
+    severities: dict[Kind, Severity] = {}
     limits: dict[str, Any] = {}
+
+    def severity_of(self, slug: str, kind: Kind | None) -> Severity:
+        """Return how grave a slug is for a kind of application."""
+        return self.slugs.get(slug) or (self.severities.get(kind) if kind else None) or self.severity
 
     @property
     def all_rules(self) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ FAMILIES: Mapping[str, Text] = {
     "exam": Text("考试核验", "examination"),
     "degree": Text("学历", "degree"),
     "title": Text("职称", "title"),
+    "change": Text("变更说明", "request for a change"),
+    "identity": Text("证件号证明", "proof of the number"),
 }
 GROUPS: Mapping[str, Text] = {
     "return": Text("建议退回", "Return"),

@@ -172,7 +172,8 @@ def _page(check: type[Check], packs: Sequence[Profile]) -> str:
         for name in pack.checks[check.name].all_rules:
             quoted = pack.rules[name]
             lines += [f"> {quoted.quote}", ">", f"> — {quoted.source}; {quoted.era} (`{name}`)", ""]
-        lines += [f"Asked for: {kinds_of(check, pack)}.", ""]
+        by_kind = "".join(f" For {kind} it leads to {severity}." for kind, severity in pack.checks[check.name].severities.items())
+        lines += [f"Asked for: {kinds_of(check, pack)}.{by_kind}", ""]
     lines += [*_answers(check, home.checks.get(check.name)), *_limits(check, home)]
     for pack in using[1:]:
         lines += _differences(check, home, pack)

@@ -29,7 +29,8 @@ class IdCopy(Check, frozen=True):
     application is a fail; where the rules ask for a valid card, one whose end was not read is unsure. Whether both sides are asked for
     they do not say.
     Why: it shows who applies, where no photo with the card in hand is asked for.
-    Source: 「(1)應試人員本人有效身份證原件;」 (EX-A1, EX-B1)
+    Source: 「(1)應試人員本人有效身份證原件;」 (EX-A1, EX-B1);
+    「2.身份证复印件（可复印在申请表背面）；」 (REPL-ID, CANC-ID); 「连同身份证复印件及有关相应证明等材料」 (IDCHG-MAIL)
     What a person still decides: whether one side is enough, and whether the card is genuine.
     """
 
