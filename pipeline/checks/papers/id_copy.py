@@ -17,6 +17,7 @@ from pipeline.datamodel.application import Declared, DeclaredApplicant, Kind
 from pipeline.datamodel.finding import Evidence, Finding, Outcome
 from pipeline.datamodel.masking import mask_id
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, PageSeen, TextLine
+from pipeline.datamodel.reading import Reading
 
 NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 
@@ -116,7 +117,7 @@ class IdCopy(Check, frozen=True):
         open_end = any(re.search(r"[0-9][-—至~一]+长期", clean(reading.text)) for reading in lines)
         if day is not None and spans and not open_end:
             reading, dates = spans[0]
-            if reading.weakest >= self.sure_character:
+            if _figures_sure(reading) >= self.sure_character:
                 if dates[1].last < day:
                     yield self.say(case, Outcome.FAIL, "expired", evidence=evidence, measured=str(dates[1].last), limit=str(day))
                 return
@@ -162,6 +163,14 @@ class IdCopy(Check, frozen=True):
             Example(title="an expired card", case=of(front, old), gives=(own, ("expired", Outcome.FAIL))),
             Example(title="nobody known", case=of(front, declared=Declared()), gives=(("not-compared", Outcome.UNSURE),)),
         )
+
+
+def _figures_sure(reading: Reading) -> float:
+    """Return the confidence of the least sure figure in a reading; blanks and dashes between dates, often faint, change no day."""
+    if len(reading.text) != len(reading.char_confidence):
+        return 0.0
+    figures = (sure for sign, sure in zip(reading.text, reading.char_confidence, strict=True) if sign.isdigit())
+    return min(figures, default=reading.weakest)
 
 
 def _numbers(line: TextLine) -> list[str]:
