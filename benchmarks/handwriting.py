@@ -77,7 +77,7 @@ def page(cast: Cast, rng: np.random.Generator, level: int) -> DrawnPage:
             inks.seal(sheet, Box(x, y - 2 * line, 7 * line, 3 * line), line, file, rng)
         if rng.random() < 0.5:
             x = round(32 * line)
-            parts = inks.write_date(cast.pens, None, inks.date_text(rng), 1.1 * em, rng)
+            parts = inks.write_date(cast.pens, (), None, inks.date_text(rng), 1.1 * em, rng)
             start = x
             for part in parts:
                 inks.stain(sheet, part, x, y - part.shape[0], pen)

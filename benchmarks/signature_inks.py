@@ -233,13 +233,16 @@ def font(face: FontFile, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(face[0], size, index=face[1])
 
 
-def write_date(hand_files: tuple[FontFile, ...], who: Hand | None, parts: list[str], size: float, rng: np.random.Generator) -> list[Floats]:
-    """The parts of a date in one hand: by strokes where `who` is given, else in a handwriting font."""
+def write_date(
+    pens: tuple[FontFile, ...], digits: tuple[FontFile, ...], who: Hand | None, parts: list[str], size: float, rng: np.random.Generator
+) -> list[Floats]:
+    """The parts of a date in one hand: by strokes where `who` is given, else in a handwriting font, digits perhaps in another."""
     if who is not None and can_write("".join(parts)):
         return [uneven(written(part, size, who, rng), rng) for part in parts]
-    file = hand_files[int(rng.integers(len(hand_files)))]
+    file = pens[int(rng.integers(len(pens)))]
+    of_digits = digits[int(rng.integers(len(digits)))] if digits and rng.random() < 0.6 else file
     known = [part if set(part) <= characters(file) else "1" for part in parts]
-    return [uneven(printed(part, file, size), rng) for part in known]
+    return [uneven(printed(part, of_digits if part.isdecimal() and part.isascii() else file, size), rng) for part in known]
 
 
 def _spelt(number: int) -> str:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from benchmarks import signature_inks as inks
 from benchmarks.pen_reader.hands import hand
-from benchmarks.pen_reader.stroke_data import KANJI_FONTS, LATIN_FONTS, SHUT_LATIN_FONTS, hand_font
+from benchmarks.pen_reader.stroke_data import DIGIT_FONTS, KANJI_FONTS, LATIN_FONTS, SHUT_LATIN_FONTS, hand_font
 from benchmarks.signature_inks import FontFile
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Rgb
@@ -102,7 +102,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Cast:
-    """Whose handwriting and which faces may be drawn: faces of print, handwriting fonts, Latin ones, real crops by writer.
+    """Whose handwriting and which faces may be drawn: faces of print, handwriting fonts, Latin ones, ones for digits, real crops by writer.
 
     strokes: share of the names that are written by strokes, in hands drawn by chance; latin: share in Latin letters.
     """
@@ -111,6 +111,7 @@ class Cast:
     pens: tuple[FontFile, ...]
     latin: tuple[FontFile, ...]
     writers: dict[str, tuple[Path, ...]]
+    digits: tuple[FontFile, ...] = ()
     strokes: float = 0.0
     latin_share: float = 0.0
 
@@ -120,7 +121,8 @@ def fit_cast() -> Cast:
     kanji = tuple((str(hand_font(name, subset)), 0) for name, subset in KANJI_FONTS.items())
     pens = (*((str(font_file(face)), 0) for face in FIT_PENS), *kanji)
     latin = tuple((str(hand_font(name, subset)), 0) for name, subset in LATIN_FONTS.items())
-    return Cast(print_faces=present(FIT_PRINT), pens=pens, latin=latin, writers={}, strokes=0.72, latin_share=0.1)
+    digits = tuple((str(hand_font(name, subset)), 0) for name, subset in DIGIT_FONTS.items())
+    return Cast(print_faces=present(FIT_PRINT), pens=pens, latin=latin, writers={}, digits=digits, strokes=0.72, latin_share=0.1)
 
 
 def shut_cast() -> Cast:
@@ -310,8 +312,8 @@ def _date(sheet: Floats, cell: Box, base: int, cast: Cast, em: float, rng: np.ra
     set_between = rng.random() < 0.5
     pen = inks.PENS[int(rng.integers(len(inks.PENS)))]
     file = cast.print_faces[str(rng.choice(list(cast.print_faces)))]
-    who = hand(rng) if rng.random() < cast.strokes else None
-    hand_covers = inks.write_date(cast.pens, who, parts, 1.15 * em * (0.8 if who else 1.0), rng)
+    who = hand(rng) if rng.random() < 0.75 * cast.strokes else None
+    hand_covers = inks.write_date(cast.pens, cast.digits, who, parts, 1.15 * em * (0.8 if who else 1.0), rng)
     tight = float(rng.uniform(0.03, 0.3))
     for part, own in zip(parts, hand_covers, strict=True):
         in_print = not by_hand or (part in "年月日" and set_between)

@@ -20,12 +20,24 @@ STEP = 0.025  # distance of a stroke's points, in heights of a character
 
 # Digits as one draws them, in a square of 1; several ways for some.
 DIGITS: dict[str, tuple[tuple[tuple[tuple[float, float], ...], ...], ...]] = {
-    "0": ((((0.5, 0.1), (0.25, 0.35), (0.3, 0.8), (0.5, 0.92), (0.7, 0.7), (0.7, 0.3), (0.5, 0.1)),),),
+    "0": (
+        (((0.5, 0.1), (0.25, 0.35), (0.3, 0.8), (0.5, 0.92), (0.7, 0.7), (0.7, 0.3), (0.5, 0.1)),),
+        (((0.62, 0.15), (0.36, 0.3), (0.32, 0.72), (0.52, 0.92), (0.72, 0.62), (0.66, 0.25), (0.42, 0.12)),),
+    ),
     "1": ((((0.5, 0.1), (0.5, 0.9)),), (((0.35, 0.25), (0.55, 0.1), (0.52, 0.9)),)),
-    "2": ((((0.28, 0.3), (0.45, 0.1), (0.7, 0.25), (0.6, 0.55), (0.25, 0.9), (0.75, 0.88)),),),
+    "2": (
+        (((0.28, 0.3), (0.45, 0.1), (0.7, 0.25), (0.6, 0.55), (0.25, 0.9), (0.75, 0.88)),),
+        (((0.3, 0.22), (0.5, 0.1), (0.68, 0.28), (0.5, 0.6), (0.26, 0.86), (0.36, 0.8), (0.5, 0.9), (0.78, 0.86)),),
+    ),
     "3": ((((0.3, 0.18), (0.55, 0.1), (0.68, 0.3), (0.45, 0.47), (0.7, 0.65), (0.55, 0.9), (0.28, 0.82)),),),
-    "4": ((((0.5, 0.1), (0.25, 0.6), (0.78, 0.6)), ((0.62, 0.4), (0.6, 0.92))),),
-    "5": ((((0.35, 0.12), (0.32, 0.45), (0.6, 0.45), (0.68, 0.72), (0.5, 0.92), (0.28, 0.84)), ((0.35, 0.12), (0.7, 0.1))),),
+    "4": (
+        (((0.5, 0.1), (0.25, 0.6), (0.78, 0.6)), ((0.62, 0.4), (0.6, 0.92))),
+        (((0.34, 0.12), (0.3, 0.5), (0.72, 0.5)), ((0.64, 0.1), (0.62, 0.92))),
+    ),
+    "5": (
+        (((0.35, 0.12), (0.32, 0.45), (0.6, 0.45), (0.68, 0.72), (0.5, 0.92), (0.28, 0.84)), ((0.35, 0.12), (0.7, 0.1))),
+        (((0.72, 0.12), (0.36, 0.14), (0.34, 0.46), (0.62, 0.5), (0.66, 0.76), (0.3, 0.9)),),
+    ),
     "6": ((((0.62, 0.1), (0.35, 0.45), (0.3, 0.8), (0.5, 0.92), (0.68, 0.72), (0.5, 0.55), (0.32, 0.7)),),),
     "7": ((((0.25, 0.14), (0.72, 0.12), (0.45, 0.9)),), (((0.25, 0.14), (0.72, 0.12), (0.45, 0.9)), ((0.4, 0.5), (0.68, 0.48)))),
     "8": ((((0.62, 0.2), (0.4, 0.14), (0.38, 0.38), (0.66, 0.66), (0.52, 0.92), (0.32, 0.72), (0.62, 0.38), (0.62, 0.2)),),),
@@ -40,7 +52,8 @@ DIGITS: dict[str, tuple[tuple[tuple[tuple[float, float], ...], ...], ...]] = {
 class Hand:
     """How somebody writes; lengths in heights of a character, angles as tangents.
 
-    haste: 0 to 1, how far strokes run together; pen: width of the stroke; nib: how much level strokes differ from upright ones.
+    haste: 0 to 1, how far strokes run together; pen: width of the stroke; nib: how much level strokes differ from upright ones;
+    head: how much thicker a stroke begins; hook: share of the strokes that end in a flick.
     """
 
     slant: float
@@ -55,10 +68,17 @@ class Hand:
     nib: float
     pressure: float
     taper: float
+    head: float = 0.0
+    hook: float = 0.0
+
+
+CAREFUL = 0.45  # share of the hands that write one stroke after the other, as on a form
 
 
 def hand(rng: np.random.Generator) -> Hand:
     """Somebody's hand."""
+    if rng.random() < CAREFUL:
+        return careful(rng)
     haste = float(rng.beta(1.3, 2.2))
     return Hand(
         slant=float(rng.normal(0.06, 0.13)),
@@ -73,6 +93,26 @@ def hand(rng: np.random.Generator) -> Hand:
         nib=float(max(0.0, rng.normal(0, 0.25))),
         pressure=float(rng.uniform(0.02, 0.3)),
         taper=float(rng.uniform(0, 0.75)),
+    )
+
+
+def careful(rng: np.random.Generator) -> Hand:
+    """The hand of somebody who writes regular script: straight strokes that rise, begun firmly, lifted at the end, hardly ever joined."""
+    return Hand(
+        slant=float(rng.normal(0.03, 0.08)),
+        rise=float(rng.normal(0.12, 0.07)),
+        squeeze=float(rng.uniform(0.72, 1.05)),
+        pace=float(rng.uniform(0.9, 1.35)),
+        uneven=float(rng.uniform(0.04, 0.17)),
+        wander=float(rng.uniform(0.01, 0.03)),
+        bend=float(rng.uniform(0.003, 0.018)),
+        haste=float(rng.uniform(0, 0.3)) * float(rng.random() < 0.8),
+        pen=float(np.exp(rng.uniform(np.log(0.024), np.log(0.08)))),
+        nib=float(abs(rng.normal(0, 0.25))),
+        pressure=float(rng.uniform(0.02, 0.2)),
+        taper=float(rng.uniform(0.2, 0.9)),
+        head=float(rng.uniform(0, 0.5)),
+        hook=float(rng.uniform(0, 0.3)),
     )
 
 
@@ -133,6 +173,7 @@ def _character(character: str, who: Hand, rng: np.random.Generator) -> list[tupl
     if who.haste > 0.6 and len(strokes) > 7:
         strokes = [stroke for stroke in strokes if len(stroke[0]) > 6 or rng.random() > 0.5 * who.haste]
     joined = _joined(strokes, who, rng, share=who.haste)
+    joined = [(_hooked(points, rng) if rng.random() < who.hook else points, weight) for points, weight in joined]
     return [(_leaned(_rounded(points, 1.0 + 3.2 * who.haste), who), weight) for points, weight in joined]
 
 
@@ -149,6 +190,16 @@ def _joined(strokes: list[tuple[Points, float]], who: Hand, rng: np.random.Gener
                 continue
         found.append((points, weight))
     return found
+
+
+def _hooked(points: Points, rng: np.random.Generator) -> Points:
+    """A stroke that ends in a short flick back towards where the next one begins."""
+    way = points[-1] - points[max(0, len(points) - 4)]
+    way = way / (float(np.hypot(*way)) + 1e-6)
+    turn = float(rng.choice([-1, 1])) * float(rng.uniform(1.6, 2.7))
+    back = np.array([way[0] * np.cos(turn) - way[1] * np.sin(turn), way[0] * np.sin(turn) + way[1] * np.cos(turn)])
+    flick = points[-1] + np.linspace(0, float(rng.uniform(0.03, 0.1)), 5)[1:, None] * back
+    return np.concatenate([points, flick]).astype(np.float32)
 
 
 def _spaced(line: Points) -> Points:
@@ -205,6 +256,7 @@ def _inked(strokes: list[tuple[Points, float]], size: float, who: Hand, rng: np.
         press = 1 + who.pressure * np.interp(along, np.linspace(0, 1, knots), rng.normal(0, 1, knots))
         if rng.random() < 0.85:
             press *= 1 - who.taper * np.clip((along - rng.uniform(0.45, 0.85)) / 0.55, 0, 1)
+        press *= 1 + who.head * np.clip(1 - along * count * STEP / 0.12, 0, 1)
         steps = np.diff(points, axis=0, prepend=points[:1])
         press *= 1 + who.nib * (np.abs(steps[:, 1]) / (np.hypot(*steps.T) + 1e-6) - 0.5)
         thick = np.clip(np.round(who.pen * size * OVER * weight * np.clip(press, 0.3, 1.8)), 1, 255).astype(int)

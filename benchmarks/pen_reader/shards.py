@@ -26,6 +26,7 @@ from pipeline.stages.signatures import Signatures
 
 SEED, SHARD = 20261125, 500
 COPY = 2  # the level at which red may come out grey
+FAINT = 0.2  # share of the print drawn as a faint copy besides those that chance draws so
 RED_TOO = frozenset({"handwritten", "name-stamp", "fingerprint"})
 CLASSES = ("hand", "print", "stamp", "thumb", "date", "mark", "seal")
 CLASS_OF = {
@@ -46,7 +47,7 @@ CLASS_OF = {
 }
 PLAN = (
     *("handwritten",) * 8,
-    *("under-seal",) * 2,
+    *("under-seal",) * 3,
     *("with-date",) * 2,
     "with-thumb",
     *("printed",) * 6,
@@ -55,7 +56,7 @@ PLAN = (
     *("printed-words",) * 4,
     *("name-stamp",) * 2,
     "fingerprint",
-    *("date-only",) * 4,
+    *("date-only",) * 6,
     "seal-only",
     *("mark",) * 4,
     "empty",
@@ -89,7 +90,8 @@ def main() -> None:
 def _row(stage: Signatures, cast: Cast, number: int) -> tuple[InkView, str] | None:
     rng = np.random.default_rng([SEED, number])
     kind = PLAN[int(rng.integers(len(PLAN)))]
-    place = draw(kind, cast, rng)
+    faint = kind.startswith("printed") and rng.random() < FAINT
+    place = draw(kind, cast, rng, level=COPY if faint else None)
     view = view_of(stage, place)
     # A printed date is print; the words in it say that it is a date.
     kind = "printed" if kind == "date-only" and place.maker == "printed" else kind

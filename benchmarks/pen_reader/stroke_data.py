@@ -24,6 +24,8 @@ STROKES = ("hanzi-writer-data", "2.0.1")
 KANJI_FONTS = {"yomogi": "japanese", "zen-kurenaido": "japanese"}
 LATIN_FONTS = dict.fromkeys(("caveat", "homemade-apple", "mrs-saint-delafield", "sacramento"), "latin")
 SHUT_LATIN_FONTS = dict.fromkeys(("reenie-beanie", "cedarville-cursive"), "latin")
+# their digits write dates
+DIGIT_FONTS = dict.fromkeys(("caveat", "homemade-apple", "kalam", "indie-flower", "gloria-hallelujah", "nothing-you-could-do"), "latin")
 FONT_VERSION = "5.3.0"
 
 
