@@ -40,20 +40,20 @@ class Told(NamedTuple):
     text_sure: float = 0.0
 
 
-def stamped(place: PlaceInk, mask: Mask) -> bool:
-    """Whether the ink lies as a name stamp's does: framed, or a filled block."""
-    return any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line))
+def stamped(place: PlaceInk, mask: Mask, *, least: float) -> bool:
+    """Whether the ink lies as a name stamp's does: framed, or a filled block; least: longer side of the smallest stamp, px."""
+    return any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line, least))
 
 
-def _parts(faint: Mask, mask: Mask, line: float) -> Iterator[Mask]:
+def _parts(faint: Mask, mask: Mask, line: float, least: float) -> Iterator[Mask]:
     """Yield all ink, paler parts too, and every piece of a stamp's size that holds some of the mask."""
     rows, columns = faint.any(axis=1).sum(), faint.any(axis=0).sum()
     if min(rows, columns) >= line:
         yield faint
     _, found = components(faint, 0.8 * line, keep_off_edge=False)
     for box, _area in found:
-        if box.h < line or box.w < line:
-            continue  # a character such as 国 has a frame of its own
+        if min(box.h, box.w) < line or max(box.h, box.w) < least:
+            continue  # a character such as 国 has a frame of its own, and a small blurred one is as dark all round
         part = np.zeros_like(faint)
         part[box.y : box.bottom, box.x : box.right] = faint[box.y : box.bottom, box.x : box.right]
         if (part & mask).any():

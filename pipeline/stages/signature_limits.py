@@ -101,6 +101,13 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
         Share,
         Meta(description="From this probability framed strokes are a stamp's", extra={"unit": "probability", "source": SOURCE}),
     ] = 0.3
+    stamp_lines: Annotated[
+        Lines,
+        Meta(
+            description="No framed piece of ink whose longer side is shorter than this is a name stamp: it is one character",
+            extra={"unit": "text line heights", "source": "single characters of real writers on blurred captures, tuning half, 2026-11-25"},
+        ),
+    ] = 1.5
     date_share: Annotated[
         Share,
         Meta(

@@ -167,7 +167,9 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
         unclear = Told(Writing.UNCLEAR, 0.5, ink, text, mask, reading.weakest if text else 0.0)
         by_pen = told.hand >= self.handwritten_from
         # Strokes that lie as a frame does, but look like a pen's, are left to a person; a table's leavings frame print as well.
-        if stamped(place, mask) and (by_pen or max(told.stamp, told.print, told.date) >= self.framed_from):
+        if stamped(place, mask, least=self.stamp_lines * place.line) and (
+            by_pen or max(told.stamp, told.print, told.date) >= self.framed_from
+        ):
             sure = not by_pen and told.stamp >= self.framed_from
             return unclear._replace(writing=Writing.NAME_STAMP, confidence=max(0.85, told.stamp)) if sure else unclear
         if self._date(text):

@@ -253,6 +253,15 @@ def test_framed_print_that_does_not_look_stamped_is_unclear() -> None:
     assert told(image, reads="田田田", ink=PRINT).writing is Writing.UNCLEAR
 
 
+@pytest.mark.parametrize(("side", "writing"), [(50, Writing.HANDWRITTEN), (72, Writing.UNCLEAR)], ids=["one character", "a stamp's size"])
+def test_a_frame_no_larger_than_a_character_is_no_stamps(side: int, writing: Writing) -> None:
+    image = paper()
+    pen(image, BLACK)
+    cv2.rectangle(image, (640, 190), (640 + side, 190 + side), BLACK, 4)
+    cv2.line(image, (640 + side // 2, 200), (640 + side // 2, 180 + side), BLACK, 4)
+    assert told(image, reads="张国").writing is writing
+
+
 def test_an_oval_of_red_ridges_is_a_fingerprint() -> None:
     image = paper()
     rows, columns = np.mgrid[0:900, 0:1400]
