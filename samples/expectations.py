@@ -24,7 +24,7 @@ FORM = (
 )
 EMPLOYMENT = (
     *("employment-present", "employment-type", "employment-employer", "employment-person"),
-    *("employment-signed", "employment-term", "employment-pages"),
+    *("employment-signed", "employment-term", "employment-pages", "employment-post"),
 )
 STATEMENT = ("statement-present", "statement-signature", "statement-content", "statement-promise")
 DECLARED = ("declared-employer", "declared-applicant", "declared-window", "id-number")

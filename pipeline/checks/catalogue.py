@@ -14,6 +14,7 @@ from pipeline.checks.employment.document import EmploymentType
 from pipeline.checks.employment.employer import EmploymentEmployer
 from pipeline.checks.employment.pages import EmploymentPages
 from pipeline.checks.employment.person import EmploymentPerson
+from pipeline.checks.employment.post import EmploymentPost
 from pipeline.checks.employment.present import EmploymentPresent
 from pipeline.checks.employment.signed import EmploymentSigned
 from pipeline.checks.employment.term import EmploymentTerm
@@ -111,6 +112,7 @@ EMPLOYMENT: tuple[type[Check], ...] = (
     EmploymentSigned,
     EmploymentTerm,
     EmploymentPages,
+    EmploymentPost,
 )
 RENAME: tuple[type[Check], ...] = (RenameEvidence,)
 HELD: tuple[type[Check], ...] = (HeldIdPhoto,)
