@@ -135,6 +135,9 @@ class Values:
     def _bare_or_unread(self, name: FieldName, label: str, box: Box) -> Field:
         box = box.clipped(self.look.page.width, self.look.page.height)
         nothing = Reading(text="")
+        if box.h < 0.6 * self.text.height:
+            # A strip too low for a line of text is what is left of a cell; that it is bare says nothing of the answer.
+            return self._field(name, label, box, nothing, sure=0.3)
         if box.area == 0 or not self._ink(box):
             return self._field(name, label, box, nothing, sure=0.9, blank=True)
         if self.look.engines.ocr is None or box.h > 4 * self.text.height:

@@ -374,3 +374,10 @@ def test_unit_alone_is_no_label_beside_a_fuller_one_or_in_two_places_or_over_a_c
     fields = fields_on(image, PageKind.FORM_1, *lines)
     name = fields[FieldName.EMPLOYER].reading.text if FieldName.EMPLOYER in fields else ""
     assert name == ("戊己庚有限公司" if other[0] == "聘用单位" else "")
+
+
+def test_a_strip_too_low_for_a_line_of_text_is_not_called_bare() -> None:
+    image = paper()
+    grid(image, (80, 1150), (200, 272))
+    line = printed(image, "8.聘用期限（起止日期）：2024年3月1日至2029年2月28日", 100, 212)
+    assert not fields_on(image, PageKind.FORM_1, line)[FieldName.TERM].blank
