@@ -107,14 +107,14 @@ def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None
     )
 
 
-def words_apart(strength: Floats, ring: Ring, *, least: float) -> float:
+def words_apart(strength: Floats, ring: Ring, *, least: float, of_line: float) -> float:
     """Return in which share (0-1) of directions ink stands where the arc's words do that is not joined to the outline.
 
-    strength, least: as in `measured`; ink counts from 0.3 of the outline's strength on, or from half of it, where words that come close
-    to the rim are not joined to it by what the picture smears. What a pen draws twice is joined to its ring.
+    strength, least: as in `measured`; of_line: share of the outline's strength from which ink counts: what the picture smears between
+    the rim and words that come close to it has less. What a pen draws twice is joined to its ring.
     """
     rows, on_page = unrolled(strength, ring.ellipse)
-    return max(_apart((rows > max(least, share * ring.line)) & on_page) for share in (0.3, 0.5))
+    return _apart((rows > max(least, of_line * ring.line)) & on_page)
 
 
 def _apart(inked: Mask) -> float:

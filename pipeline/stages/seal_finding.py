@@ -42,6 +42,7 @@ class Bounds:
     strong: float
     words_apart: float
     clear_and_apart: float
+    words_at_rim: float
     fill: tuple[float, float]
     axis_ratio: float
     faint: float
@@ -162,7 +163,7 @@ def _is_worded(ring: Ring, bounds: Bounds) -> bool:
     """Return whether enough stands inside a ring; the words of a faint seal fade before its outline, which then must be all but whole."""
     both = ring.clear + ring.words
     return (ring.words >= bounds.words and both >= bounds.clear_and_words) or (
-        ring.words >= bounds.few_words and both >= bounds.clear_and_few
+        ring.line < bounds.strong and ring.words >= bounds.few_words and both >= bounds.clear_and_few
     )
 
 
@@ -175,8 +176,10 @@ def _has_words(strength: Floats, one: Impression, least: float, bounds: Bounds) 
     own = None if one.cut else rings.measured(strength, one.outline.ellipse, least=least)
     if own is None or own.line < bounds.strong:
         return True
-    apart = rings.words_apart(strength, own, least=least)
-    return apart >= bounds.words_apart and one.outline.clear + 2 * apart >= bounds.clear_and_apart
+    apart = rings.words_apart(strength, own, least=least, of_line=0.3)
+    if apart >= bounds.words_apart and one.outline.clear + 2 * apart >= bounds.clear_and_apart:
+        return True
+    return rings.words_apart(strength, own, least=least, of_line=0.5) >= bounds.words_at_rim
 
 
 def _is_part(ring: Ring, bounds: Bounds) -> bool:

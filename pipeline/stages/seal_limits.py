@@ -130,7 +130,7 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=0.6,
-            description="least share of such directions inside a ring that is all but whole: the words of a faint seal fade first",
+            description="the same in a ring all but whole and not strong: the words of a faint seal fade first",
             extra={"unit": "share", "source": MEASURED_FAINT},
         ),
     ] = 0.08
@@ -170,6 +170,15 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "sum of shares", "source": MEASURED_RINGS},
         ),
     ] = 1.0
+    words_at_rim: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="least share of directions with words apart in strong ink alone, where they come close to a strong ring's rim",
+            extra={"unit": "share", "source": MEASURED_FAINT},
+        ),
+    ] = 0.20
     fill_least: Annotated[
         float,
         Meta(

@@ -113,7 +113,7 @@ def test_words_stand_apart_from_their_ring_and_a_second_stroke_of_a_pen_does_not
         found = rings.measured(canvas, outline, least=0.07)
         assert found is not None
         assert found.line == pytest.approx(1.0, abs=0.05)
-        told.append(rings.words_apart(canvas, found, least=0.07))
+        told.append(rings.words_apart(canvas, found, least=0.07, of_line=0.3))
     assert told[0] > 0.3
     assert told[1] < 0.02
 
@@ -125,7 +125,7 @@ def test_words_that_the_picture_smears_into_their_rim_stand_apart_all_the_same()
     canvas = np.maximum(canvas, with_words(ring()))
     found = rings.measured(canvas, Ellipse(x=150, y=140, a=82, b=82, angle_deg=0), least=0.07)
     assert found is not None
-    assert rings.words_apart(canvas, found, least=0.07) > 0.2
+    assert rings.words_apart(canvas, found, least=0.07, of_line=0.5) > 0.2 > rings.words_apart(canvas, found, least=0.07, of_line=0.3)
 
 
 def test_words_across_the_seam_of_the_turn_are_counted_as_at_any_other_place() -> None:
@@ -137,7 +137,7 @@ def test_words_across_the_seam_of_the_turn_are_counted_as_at_any_other_place() -
         cv2.circle(canvas, at, 8, 1.0, -1)
         found = rings.measured(canvas, outline, least=0.07)
         assert found is not None
-        shares.append(rings.words_apart(canvas, found, least=0.07))
+        shares.append(rings.words_apart(canvas, found, least=0.07, of_line=0.3))
     assert shares[0] == pytest.approx(shares[1], abs=0.012)
     assert shares[0] > 0.02
 
