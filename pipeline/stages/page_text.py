@@ -27,6 +27,9 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
 
 
+HINT = re.compile(r"[（(][^（()）:：]{1,12}[)）](?=[:：])")  # 聘用期限（起止日期）：
+
+
 class Hit(NamedTuple):
     """A label found on the page: the text as read, its box, its glyphs (indices, in order), and how many characters were misread."""
 
@@ -233,8 +236,12 @@ class PageText:
                 yield Hit(label, self.words(span), box, span, errors)
 
     def _with_brackets(self, piece: Sequence[int], span: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the span with the closing bracket and colon right behind it."""
+        """Return the span with what belongs to it right behind: a hint in brackets that a colon follows, a closing bracket, a colon."""
         end = piece.index(span[-1]) + 1
+        hint = HINT.match("".join(self.glyphs[g].char for g in piece[end : end + 16]))
+        if hint is not None and self.glyphs[piece[end]].line == self.glyphs[span[-1]].line:
+            span = (*span, *piece[end : end + hint.end()])
+            end += hint.end()
         while end < len(piece) and self.glyphs[piece[end]].char in "）)】]:：" and piece[end] == span[-1] + 1:
             span = (*span, piece[end])
             end += 1

@@ -381,3 +381,17 @@ def test_a_strip_too_low_for_a_line_of_text_is_not_called_bare() -> None:
     grid(image, (80, 1150), (200, 272))
     line = printed(image, "8.聘用期限（起止日期）：2024年3月1日至2029年2月28日", 100, 212)
     assert not fields_on(image, PageKind.FORM_1, line)[FieldName.TERM].blank
+
+
+def test_a_hint_in_brackets_belongs_to_its_label() -> None:
+    image = paper()
+    grid(image, (80, 1150), (200, 290))
+    found = fields_on(image, PageKind.FORM_1, printed(image, "8.聘用期限（起止日期）：2024年3月1日至2029年2月28日", 100, 215))
+    assert (found[FieldName.TERM_START].reading.text, found[FieldName.TERM_END].reading.text) == ("2024年3月1日", "2029年2月28日")
+
+
+def test_a_value_in_brackets_is_none() -> None:
+    image = paper()
+    grid(image, (80, 1150), (200, 290))
+    found = fields_on(image, PageKind.FORM_1, printed(image, "聘用单位（中国）建设有限公司", 100, 215))
+    assert found[FieldName.EMPLOYER].reading.text == "（中国）建设有限公司"
