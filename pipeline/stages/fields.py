@@ -34,8 +34,11 @@ DATES_COLUMN = re.compile(
 OTHER_COLUMN = re.compile(
     r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
 )
+TIMES = re.compile(rf"[{NUMERAL}年月日起自从至今到—-]+")
 ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has
-NAME = re.compile(r"[一-鿿（）()·]{6,40}")  # an employer's name has its place, its own word and its form
+NAME = re.compile(
+    r"[一-鿿（）()·]{2,36}(?:公司|集团|院|所|中心|厂|矿|局|学校|大学|学院|协会|合作社|站|队)"
+)  # an employer's name has its place, its own word and its form
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
 UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
 # Papers name person and employer in their sentences, not behind labels.
@@ -268,10 +271,15 @@ class Fields(Stage, frozen=True, kw_only=True):
             row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
             rows.setdefault(row, []).append(g)
         told = False
+        headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(_row_of(text, head)))
         for _, glyphs in sorted(rows.items()):
             around, reading = text.hull(glyphs), _cells(text, glyphs)
-            # A row without a figure is one too, but what follows the table must not be taken for it.
-            if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS):
+            # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
+            # one that says 至今 alone, has the table's other columns beside it.
+            columns = _columns(text, glyphs)
+            lined_up = len(columns) > 1 and all(any(abs(left - known) < line for known in headed) for left in columns)
+            lined_up &= not headed or columns[0] > headed[0] + line or TIMES.fullmatch(reading.text.split("|")[0]) is not None
+            if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS or lined_up):
                 told = True
                 yield _with_reading(values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8), reading)
         first = text.ruling.around(head.box.centre.x, last + line)
@@ -360,6 +368,20 @@ def _outside(text: PageText, hit: Hit, hits: Sequence[Hit]) -> list[Hit]:
     """Return the labels without those that are options of a place to tick: on its row, right of it."""
     line = line_height(text, hit)
     return [other for other in hits if other is hit or abs(other.box.centre.y - hit.box.centre.y) > 0.8 * line or other.box.x < hit.box.x]
+
+
+def _row_of(text: PageText, head: Hit) -> Box:
+    """Return the row of a table's head across the page."""
+    lines = text.ruling.around(*head.box.centre)
+    top = lines.top if lines.ruled and lines.top is not None else head.box.y
+    bottom = lines.bottom if lines.ruled and lines.bottom is not None else head.box.bottom
+    return Box(text.within.x, round(top), text.within.w, max(0, round(bottom - top)))
+
+
+def _columns(text: PageText, glyphs: Sequence[int]) -> list[float]:
+    """Return where the ruled cells begin in which characters stand, pixels from the left, each once."""
+    around = (text.ruling.around(*text.glyphs[g].box.centre) for g in glyphs)
+    return sorted({lines.left for lines in around if lines.ruled and lines.left is not None})
 
 
 def _cells(text: PageText, glyphs: Sequence[int]) -> Reading:

@@ -62,11 +62,15 @@ def grid(image: Rgb, xs: Sequence[int], ys: Sequence[int]) -> None:
 
 
 def fields_on(image: Rgb, kind: PageKind, *lines: TextLine, engines: Engines | None = None) -> dict[FieldName, Field]:
+    return {field.name: field for field in fields_seen(image, kind, *lines, engines=engines)}
+
+
+def fields_seen(image: Rgb, kind: PageKind, *lines: TextLine, engines: Engines | None = None) -> list[Field]:
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
     page = Page(image=image, file="a.png", number=0, origin=origin)
     whole = Box(0, 0, page.width, page.height)
     seen: tuple[Observation, ...] = (*lines, PageKindSeen(page=0, box=whole, confidence=1.0, seen_by="page_kind", kind=kind))
-    return {field.name: field for field in Fields().see(Look(page=page, index=0, engines=engines or Engines(), seen=seen))}
+    return list(Fields().see(Look(page=page, index=0, engines=engines or Engines(), seen=seen)))
 
 
 def test_value_in_the_cell_right_of_its_label() -> None:
@@ -283,6 +287,20 @@ def test_a_row_of_the_history_without_any_figure_is_told_and_the_promise_below_i
     heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
     found = fields_on(image, PageKind.FORM_2, *heads, *row, *promise)
     assert found[FieldName.WORK_HISTORY].reading.text == "甲乙丙厂|巡查|安全员"
+
+
+@pytest.mark.parametrize("begins", ["", "至今", "二〇二〇年至今"])
+def test_a_row_without_its_whole_period_is_told(begins: str) -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270, 340, 410))
+    heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
+    first = [printed(image, text, x, 285) for text, x in (("2015.7-2020.1", 100), ("甲乙丙厂", 380), ("巡查", 640))]
+    second = [printed(image, text, x, 355) for text, x in ((begins, 100), ("戊己庚厂", 380)) if text]
+    second += [] if begins else [printed(image, "安全管理", 640, 355)]
+    seen = fields_seen(image, PageKind.FORM_2, *heads, *first, *second)
+    rows = [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY]
+    assert len(rows) == 2
+    assert "戊己庚厂" in rows[1]
 
 
 def test_a_row_of_the_history_keeps_how_surely_each_character_was_read() -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.dates import EndKind
-from pipeline.checks.facts import FORM, surely_read, term_fields
+from pipeline.checks.dates import EndKind, find_dates
+from pipeline.checks.facts import FORM, filled, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.checks.terms import contract_end, end_of, start_untold
 from pipeline.datamodel.application import Declared
@@ -20,8 +20,8 @@ class FormTerm(Check, frozen=True):
     """The term of employment on the form ends on a day, or says 无固定期限.
 
     What: the end cell of 聘用期限. 长期, 至退休, 9999 or nothing at all is a fail; a day on the form where the contract is surely
-    open-ended is a fail too; what cannot be read, a start of which a part is missing, an end before the declared day of application,
-    and two places that surely say different ends, are unsure.
+    open-ended is a fail too; what cannot be read, a start of which a part is missing, an end before the start or before the declared day of
+    application, and two places that surely say different ends, are unsure.
     Why: the rule asks for these very words, and staff return 长期 as a matter of course.
     Source: 「聘用期限为长期或无固定期限的，截至日期填写为“无固定期限”。」 (FORM-TERM-OPEN)
     What a person still decides: what was meant where the cell is written over or says two things.
@@ -56,6 +56,10 @@ class FormTerm(Check, frozen=True):
         "start-untold": Text(
             "申请表聘用期限的起始日期未填写或未能完整读出（“{measured}”），请人工查看。",
             "The start of the term is missing or was not wholly read ({measured}); look at it.",
+        ),
+        "ends-first": Text(
+            "申请表聘用期限截至日期早于起始日期“{limit}”（“{measured}”），请人工核对。",
+            "The term on the form ends ({measured}) before it begins ({limit}); look at it.",
         ),
         "ended": Text(
             "申请表聘用期限截至日期为“{measured}”，早于申请日期{limit}，请人工核对。",
@@ -126,6 +130,10 @@ class FormTerm(Check, frozen=True):
         if start is not None:
             return "start-untold", start, None
         end, day = end_of(place).on, case.declared.submitted_on
+        for other in filled(case.fields(FieldName.TERM_START, *FORM)):
+            begins = find_dates(other.reading.text)
+            if end is not None and begins and begins[0].first > end.last:
+                return "ends-first", place, other.reading.text
         return ("ended", place, str(day)) if end is not None and day is not None and end.last < day else None
 
     def _only_print(self, place: Field) -> bool:
@@ -157,6 +165,11 @@ class FormTerm(Check, frozen=True):
                 title="a day where the contract is open-ended",
                 case=case(sheet(PageKind.FORM_1, dated), sheet(PageKind.CONTRACT_BODY, option)),
                 gives=(("contract-open", Outcome.FAIL),),
+            ),
+            Example(
+                title="an end before the start",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.TERM_START, "2030年1月1日"), field(FieldName.TERM_END, "2027年12月31日"))),
+                gives=(("ends-first", Outcome.UNSURE),),
             ),
             Example(
                 title="a start without its year",

@@ -115,13 +115,18 @@ class IdCopy(Check, frozen=True):
         # The first day is the day of issue, the second the last one of validity; 长期 stands in its place for the old.
         spans = [(reading, dates) for reading in lines if len(dates := find_dates(reading.text)) > 1]
         open_end = any(re.search(r"[0-9][-—至~一]+长期", clean(reading.text)) for reading in lines)
-        if day is not None and spans and not open_end:
-            reading, dates = spans[0]
-            if _figures_sure(reading) >= self.sure_character:
-                if dates[1].last < day:
-                    yield self.say(case, Outcome.FAIL, "expired", evidence=evidence, measured=str(dates[1].last), limit=str(day))
+        if open_end and not spans:
+            return
+        sure = all(_figures_sure(reading) >= self.sure_character for reading, _ in spans)
+        if day is not None and spans and sure and not open_end:
+            ends = [dates[1].last for _, dates in spans]
+            if max(ends) < day:
+                yield self.say(case, Outcome.FAIL, "expired", evidence=evidence, measured=str(max(ends)), limit=str(day))
                 return
-        if self.must_be_valid and not open_end:
+            if min(ends) >= day and all(dates[0].first <= day for _, dates in spans):
+                return
+        # Of two cards, or of a span and 长期, nobody but a person sees which is the applicant's.
+        if self.must_be_valid:
             yield self.say(case, Outcome.UNSURE, "validity-unread", confidence=0.5, evidence=evidence)
 
     def _known(self, case: Case) -> tuple[tuple[str, ...], bool]:
@@ -161,6 +166,7 @@ class IdCopy(Check, frozen=True):
             Example(title="perhaps another's", case=of(wrong, confidence=0.5), gives=(("perhaps-other-number", Outcome.UNSURE),)),
             Example(title="the back alone", case=of(back), gives=(("number-unread", Outcome.UNSURE),)),
             Example(title="an expired card", case=of(front, old), gives=(own, ("expired", Outcome.FAIL))),
+            Example(title="a valid back beside an expired one", case=of(front, back, old), gives=unread, limits=valid_only),
             Example(title="nobody known", case=of(front, declared=Declared()), gives=(("not-compared", Outcome.UNSURE),)),
         )
 

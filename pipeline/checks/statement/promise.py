@@ -14,11 +14,11 @@ from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, PageSeen, Role, TextLine
 
-SPEAKER = "(?:本人|我|申请人|陈述人|承诺人)"
+SPEAKER = '(?:(?<![“"‘])(?:本人|我|申请人|陈述人|承诺人))'
 SOLEMNLY = "(?:在此|郑重|谨此|谨|特此|特|现|自愿|庄严|,|:)*"
 VOW = "(?:承诺|保证|声明|确认)"
-WHAT = "(?:以上|上述|所述|所填|所写|所提交|所提供|本材料|本陈述|履职|陈述|内容|材料|情况|信息)"
-WITHIN = "[^。;！!,]"  # of one clause
+WHAT = "(?:以上|上述|所述|所填|所写|所提交|所提供|本材料|本陈述|履职|陈述)"  # of what stands here, not of what was found at work
+WITHIN = "(?:(?!不|未|无法|并非|非全|隐患|整改|核查)[^。;！!,])"  # of one clause, nothing denied and no duty told
 TRUE = "(?<![不未非])(?<!是否)(?:真实|属实|无任何?虚假|没有任?何?虚假|不存在虚假)"
 # Somebody speaks for himself and vows that what stands here is true, or answers for its truth. What is asked of an applicant
 # (「须承诺…真实性」), what others vow, what is denied, and records that a safety officer found true are no promise.
@@ -28,7 +28,7 @@ PROMISE = re.compile(
     rf"|(?:^|[。;！!]){SOLEMNLY}{VOW}[,:]*{WHAT}{WITHIN}{{0,16}}?{TRUE}"
 )
 FOOT = 0.94  # share of a page's height below which running feet stand
-HINT = re.compile("承诺|声明|真实|属实|虚假|不实|隐瞒")
+HINT = re.compile("承诺|声明|真实|属实|虚假|不实|隐瞒|如实|实情|为实|无误|虚作假|保证|负责|承担")
 
 
 class Found(msgspec.Struct, frozen=True):
