@@ -80,15 +80,16 @@ def read_date(text: str) -> date | None:
 def read_end(text: str) -> End:
     """Return how a term ends, from the text of its end cell or of the whole term ("自…至…").
 
-    Where a cell says two things at once (a date and 无固定期限: the printed hint stands in it, or it was mended) it is unread, and so
-    it is where parts of a date are left over: something covers the rest, and the date beside them may be the start.
+    Where a cell says two things at once (a date and 无固定期限, or two ends: the printed hint stands in it, or it was mended) it is
+    unread, and so it is where parts of a date are left over: something covers the rest, and the date beside them may be the start.
     """
     plain = clean(text)
     *before, tail = re.split(r"至|到|~|——", plain)
     dates = find_dates(tail)
     if dates and not before and len(dates) == 1 and re.search(r"[自从]", plain[: dates[0].start]):
         return End(kind=EndKind.UNREAD)  # only the start was read
-    if dates and PART_OF_DATE.search(_without(tail, dates)):
+    two_ends = bool(before) and len({(one.first, one.last) for one in dates}) > 1
+    if dates and (two_ends or PART_OF_DATE.search(_without(tail, dates))):
         return End(kind=EndKind.UNREAD)
     says_open = bool(re.search(r"[无無]固定期限|解除、?终止.*止", tail))
     if says_open and dates:

@@ -113,3 +113,8 @@ def test_years_and_months_keep_to_the_calendar() -> None:
     assert years_after(date(2020, 2, 29), 5) == date(2025, 2, 28)
     assert months_before(date(2026, 5, 31), 3) == date(2026, 2, 28)
     assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
+
+
+def test_two_ends_in_one_cell_are_unread() -> None:
+    assert read_end("2024年3月1日至2025年2月28日、2027年2月28日").kind is EndKind.UNREAD
+    assert read_end("2024年3月1日至2027年2月28日").kind is EndKind.DATE

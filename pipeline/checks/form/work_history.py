@@ -25,6 +25,7 @@ PERIOD = re.compile(
 )
 STILL = re.compile("至?(?:今|现在|目前)")
 UNIT = re.compile("[一-鿿]{2}")
+NO_WORK = re.compile("待业|无业|失业|在家|联系电话|[|]学生(?:[|]|$)|(?:19|20)[0-9]{2}[年.]")  # or a second row that ran into the first
 NO_ROW = re.compile("同意|属实|申请人|本人|合同期|聘用期|意见|签字|盖章")
 
 
@@ -133,6 +134,8 @@ class FormWorkHistory(Check, frozen=True):
             Example(title="an end after the application", case=of("2024.07-2027.02|样本厂"), gives=(("in-future", doubt),)),
             Example(title="one day only", case=of(one, "2017.07|样本厂"), gives=(("unread", doubt),)),
             Example(title="no unit", case=of(one, "2017.07-至今||"), gives=(("unread", doubt),)),
+            Example(title="two rows in one", case=of("2015.07-2017.06|样本厂2031.01-2030.01|安全"), gives=(("unread", doubt),)),
+            Example(title="no work", case=of(one, "2017.07-至今|待业|"), gives=(("unread", doubt),)),
             Example(title="by hand", case=of(one, handwritten=True), gives=(("unread", doubt),)),
             Example(
                 title="the second page is missing",
@@ -149,9 +152,10 @@ def _period(place: Field) -> Period:
     after = text[match.end() :] if match else ""
     words = (text.split("|")[0] or text)[:24]
     whole = len(text) == len(place.reading.char_confidence)
-    if match is None or not whole or NO_ROW.search(text) or not UNIT.match(after.lstrip("|(")):
+    if match is None or not whole or NO_ROW.search(text) or NO_WORK.search(after) or not UNIT.match(after.lstrip("|(")):
         return Period(place=place, words=words, sure=place.reading.weakest)
-    sure = min(place.reading.char_confidence[: match.end()])
+    unit = len(text) - len(after.lstrip("|("))
+    sure = min(place.reading.char_confidence[: match.end()] + place.reading.char_confidence[unit : unit + 2])
     first, last = find_dates(match["first"]), find_dates(match["last"])
     if not first or not (last or STILL.fullmatch(match["last"])):
         return Period(place=place, words=words, sure=sure)  # no day of the calendar

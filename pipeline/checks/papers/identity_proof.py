@@ -15,6 +15,8 @@ from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen, Sea
 
 NUMBERS = re.compile(r"(?<![0-9Xx])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9Xx])")
 HOUSEHOLD = re.compile(r"户口|常住人口|户主|与户主关系")
+OTHERS = re.compile(r"之[子女父母]|(?:不|非|并非)(?:是)?同一")  # two people's numbers
+POLICE = re.compile(r"公安|派出所")
 
 
 class IdentityProof(Check, frozen=True):
@@ -74,12 +76,13 @@ class IdentityProof(Check, frozen=True):
         found = {number.upper() for line in lines for number in NUMBERS.findall(line) if valid(number.upper())}
         declared = tidy(case.declared.applicant.id_number or "")
         ours = valid(declared) and as_18(declared) in {as_18(number) for number in found}
-        household = any(HOUSEHOLD.search(text) for text in (seen.title, *lines))
+        household = any(HOUSEHOLD.search(text) or OTHERS.search(text) for text in (seen.title, *lines))
         return found if len(found) == 2 and ours and not household else set()  # noqa: PLR2004 - the old and the new one
 
     def _sealed(self, case: Case, seen: PageKindSeen) -> bool:
         no_organ = {SealKind.CROSS_PAGE, SealKind.PERSONAL}
-        return any(one.kind not in no_organ and one.ink != "black" for one in case.of(Seal, page=seen.page))
+        seals = (one for one in case.of(Seal, page=seen.page) if one.kind not in no_organ and one.ink != "black")
+        return any(POLICE.search(one.name.text) for one in seals)
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -88,9 +91,11 @@ class IdentityProof(Check, frozen=True):
         old, longer, other = "110101900307803", "11010119900307803X", "110101198501011239"
         applicant = Declared(applicant=DeclaredApplicant(id_number=longer))
 
-        def of(*numbers: str, sealed: bool = True, declared: Declared = applicant, title: str = "身份号码变更证明") -> Case:
-            stamp = (seal("样本市公安局样本路派出所"),) if sealed else ()
-            return case(card, sheet(PageKind.IDENTITY_PROOF, line("，".join(numbers)), *stamp, title=title), kind=kind, declared=declared)
+        def of(
+            *numbers: str, stamp: str = "样本市公安局样本路派出所", declared: Declared = applicant, title: str = "身份号码变更证明"
+        ) -> Case:
+            stamps = (seal(stamp),) if stamp else ()
+            return case(card, sheet(PageKind.IDENTITY_PROOF, line("，".join(numbers)), *stamps, title=title), kind=kind, declared=declared)
 
         hidden = case(card, kind=kind, faults=(broken_file(),))
         incomplete = (("incomplete", Outcome.UNSURE),)
@@ -100,8 +105,10 @@ class IdentityProof(Check, frozen=True):
             Example(title="fifteen digits made eighteen", case=of(old, longer), gives=(("same-number", Outcome.PASS),)),
             Example(title="none", case=case(card, kind=kind), gives=(("missing", Outcome.FAIL),)),
             Example(title="a file that did not open", case=hidden, gives=(("perhaps-missing", Outcome.UNSURE),)),
-            Example(title="no seal", case=of(longer, other, sealed=False), gives=incomplete),
+            Example(title="no seal", case=of(longer, other, stamp=""), gives=incomplete),
             Example(title="no number declared", case=of(longer, other, declared=Declared()), gives=incomplete),
             Example(title="one number", case=of(longer), gives=incomplete),
+            Example(title="a relative's number", case=of(longer, other, "张三系李四之子"), gives=incomplete),
+            Example(title="the employer's seal", case=of(longer, other, stamp="样本公司"), gives=incomplete),
             Example(title="a family's register", case=household, gives=incomplete),
         )
