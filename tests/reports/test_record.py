@@ -104,6 +104,7 @@ def test_a_telephone_number_is_masked_in_record_terminal_and_pictures_and_a_regi
 # What a record leaves out of what was seen, and why.
 LEFT_OUT = {
     "TextLine": "every line read lies in results/sightings/; a record holds what is judged",
+    "HeadPatch": "the texture of a face lies in results/sightings/ alone; the check tells how alike two are",
     "seen_by": "the record's sections tell the stage",
     "page": "told as file, page and part",
     "PageSeen.box": "the whole page",
