@@ -277,8 +277,11 @@ class Fields(Stage, frozen=True, kw_only=True):
             # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
             # one that says 至今 alone, has the table's other columns beside it.
             columns = _columns(text, glyphs)
-            lined_up = len(columns) > 1 and all(any(abs(left - known) < line for known in headed) for left in columns)
-            lined_up &= not headed or columns[0] > headed[0] + line or TIMES.fullmatch(reading.text.split("|")[0]) is not None
+            lined_up = (
+                len(columns) > 1
+                and all(any(abs(left - known) < line for known in headed) for left in columns)
+                and (columns[0] > headed[0] + line or TIMES.fullmatch(reading.text.split("|")[0]) is not None)
+            )
             if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS or lined_up):
                 told = True
                 yield _with_reading(values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8), reading)

@@ -303,6 +303,15 @@ def test_a_row_without_its_whole_period_is_told(begins: str) -> None:
     assert "戊己庚厂" in rows[1]
 
 
+def test_a_history_whose_rows_are_not_ruled_is_read() -> None:
+    """A row without ruled cells once ended the reading of the whole page."""
+    image = paper()
+    grid(image, (80, 350, 620, 900, 1100), (200, 270))
+    heads = [printed(image, text, x, 215) for text, x in HISTORY_HEADS]
+    seen = fields_seen(image, PageKind.FORM_2, *heads, printed(image, "2015.7-2020.1", 100, 355), printed(image, "以下空白", 380, 425))
+    assert [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY] == ["2015.7-2020.1"]
+
+
 def test_a_row_of_the_history_keeps_how_surely_each_character_was_read() -> None:
     image = paper()
     grid(image, (80, 350, 620, 900, 1100), (200, 270, 340))
