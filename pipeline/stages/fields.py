@@ -8,18 +8,27 @@ from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, Role, TextLine
-from pipeline.datamodel.reading import Reading
 from pipeline.stages.base import Look, Stage
+from pipeline.stages.history import heads_column, history_rows
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
 from pipeline.stages.values import EDGES, Values
-from pipeline.stages.wording import BOUNDS, CONTRACT_FIELDS, CONTRACT_PLACES, FORM_FIELDS, FORM_PLACES, ONE_WORD, PAPER_FIELDS, Label
+from pipeline.stages.wording import (
+    BOUNDS,
+    CONTRACT_FIELDS,
+    CONTRACT_PLACES,
+    FORM_FIELDS,
+    FORM_PLACES,
+    NUMERAL,
+    ONE_WORD,
+    PAPER_FIELDS,
+    Label,
+)
 
 EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
 LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
 PAPERS = frozenset({PageKind.LETTER, PageKind.STATEMENT, PageKind.RENAME_NOTICE})
-NUMERAL = "0-9０-９〇○零一二三四五六七八九十廿"
 DATE = re.compile(
     rf"[{NUMERAL}]{{2,4}}[年.\-/．][{NUMERAL}]{{1,3}}[月.\-/．][{NUMERAL}]{{0,3}}[日号]?|[^年月日：:]{{0,4}}年[^年月日]{{0,3}}月[^年月日]{{0,3}}日"
 )
@@ -27,18 +36,6 @@ TERM = re.compile(r"(?:自|从)?(?P<start>.*?\d.*?)(?:起)?(?:至|到|—|－|~|
 POST = re.compile(
     r"(?:工作岗位|岗位|职务|从事)(?:（工种）|\(工种\))?(?:是|为|：|:)(?P<post>[^，,。；;：:]{2,20})|在(?P<at>[^，,。；;在]{2,14}(?:岗位|部门))"
 )
-# Heads of a work history's columns: of the dates, and of what was done as what.
-DATES_COLUMN = re.compile(
-    r"(?:工作)?(?:起止|任职)(?:时间|年月|日期)|(?:何)?年月?至(?:何)?年月?|自何年何月至何年何月|时间|.{0,3}起止(?:时间|年月|日期).*(?:职务|岗位|证明人)"
-)
-OTHER_COLUMN = re.compile(
-    r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
-)
-TIMES = re.compile(rf"[{NUMERAL}年月日起自从至今到—-]+")
-ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has
-NAME = re.compile(
-    r"[一-鿿（）()·]{2,36}(?:公司|集团|院|所|中心|厂|矿|局|学校|大学|学院|协会|合作社|站|队)"
-)  # an employer's name has its place, its own word and its form
 CODE = re.compile(r"[0-9A-Za-zＸ*＊]{8,}")
 UNIT = re.compile(r"[一-鿿（）()]{3,40}(?:公司|集团|研究院|设计院|研究所|中心|厂|局|学校|大学|医院|协会)")
 # Papers name person and employer in their sentences, not behind labels.
@@ -94,6 +91,15 @@ class Fields(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"},
         ),
     ] = 0.35
+    low_lines: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="A strip lower than this is what is left of a cell; that it is bare says nothing of the answer",
+            extra={"unit": "text line heights", "source": "9 such strips on drawn forms, 2026-11-25"},
+        ),
+    ] = 0.6
     pen_from: Annotated[
         float,
         Meta(
@@ -136,16 +142,19 @@ class Fields(Stage, frozen=True, kw_only=True):
             keep=self.keep,
             faintest=self.faintest_ink,
             bare_lines=self.bare_lines,
+            low_lines=self.low_lines,
             pen_from=self.pen_from,
             print_to=self.print_to,
             ticked_share=self.ticked_share,
         )
         if kind.is_form:
-            hits = _with_one_word(text, text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)) if kind is not PageKind.FORM_2 else ()
-            hits = tuple(_asking_who(text, hit) for hit in hits or text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS))
+            hits = text.hits(FORM_PLACES + FORM_FIELDS + BOUNDS)
+            if kind is not PageKind.FORM_2:
+                hits = _with_one_word(text, hits)
+            hits = tuple(_asking_who(text, hit) for hit in hits)
             yield from self._labelled(values, hits)
             yield from self._opinions(values, hits)
-            yield from self._work_history(values, hits)
+            yield from history_rows(values, hits)
             yield from self._signed_on(values, [hit for hit in hits if hit.label.what is Role.APPLICANT_SIGNATURE])
         elif kind.is_contract:
             hits = text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS)
@@ -212,7 +221,7 @@ class Fields(Stage, frozen=True, kw_only=True):
                 continue
             if any(place.holds(hit.box.centre) for place in choices):
                 continue  # 「聘用单位」 beside a box to tick is an option, no label
-            if _heads_column(text, hit):
+            if heads_column(text, hit):
                 continue  # 「工作单位」 in the head of a work history asks nothing of the cell beside it
             place = value_place(text, hit, hits)
             if what in LONG_NUMBERS and 0.4 * place.h < place.w < 1.7 * max(place.h, line_height(text, hit)):
@@ -250,45 +259,6 @@ class Fields(Stage, frozen=True, kw_only=True):
             if hit.label.what is not Role.AUTHORITY_SEAL:
                 place = opinion_place(values.text, hit, headings, reach=9.0)
                 yield values.of_glyphs(FieldName.OPINION, hit.text, values.text.inside(place, labels), place, sure=0.8)
-
-    def _work_history(self, values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
-        """Yield one field per row under a work history's head, its cells parted by 「|」; with no row, a first cell that is bare."""
-        text = values.text
-        heads = [hit for hit in hits if _heads_column(text, hit)]
-        if not heads:
-            return
-        head = heads[0]
-        line = line_height(text, head)
-        titles = [hit for hit in hits if abs(hit.box.centre.y - head.box.centre.y) < line]
-        bounds = [hit.box.y for hit in hits if hit.box.y > head.box.bottom and hit not in titles]
-        end = min(bounds, default=text.within.bottom)
-        last = text.ruling.around(head.box.centre.x, head.box.centre.y).bottom or head.box.bottom
-        rows: dict[int, list[int]] = {}
-        for g in text.inside(Box(text.within.x, round(last), text.within.w, max(0, round(end - last)))):
-            box = text.glyphs[g].box
-            lines = text.ruling.around(box.centre.x, box.centre.y)
-            key = lines.top if lines.ruled and lines.top is not None else box.centre.y
-            row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
-            rows.setdefault(row, []).append(g)
-        told = False
-        headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(_row_of(text, head)))
-        for _, glyphs in sorted(rows.items()):
-            around, reading = text.hull(glyphs), _cells(text, glyphs)
-            # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
-            # one that says 至今 alone, has the table's other columns beside it.
-            columns = _columns(text, glyphs)
-            lined_up = (
-                len(columns) > 1
-                and all(any(abs(left - known) < line for known in headed) for left in columns)
-                and (columns[0] > headed[0] + line or TIMES.fullmatch(reading.text.split("|")[0]) is not None)
-            )
-            if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS or lined_up):
-                told = True
-                yield _with_reading(values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8), reading)
-        first = text.ruling.around(head.box.centre.x, last + line)
-        if not told and first.ruled:
-            cell = first.box(text.within)
-            yield values.of_glyphs(FieldName.WORK_HISTORY, head.text, text.inside(cell), cell, sure=0.8)
 
     def _signed_on(self, values: Values, hits: Sequence[Hit], *, whole: bool = False) -> Iterator[Field]:
         """Yield the date beside or right below each signature's label; whole: every date from the first label down."""
@@ -346,74 +316,21 @@ def _asking_who(text: PageText, hit: Hit) -> Hit:
     return hit if signs else hit._replace(label=Label(FieldName.PERSON, ()))
 
 
-def _with_one_word(text: PageText, hits: Sequence[Hit]) -> Sequence[Hit]:
+def _with_one_word(text: PageText, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Return the labels with the one 「单位」 beside which a name stands, where no fuller label asks for the employer.
 
     What is bare or in two places stays not found: 「单位（章）」 asks for no name, and of two names neither is surely the employer's.
     """
-    if any(hit.label.what is FieldName.EMPLOYER and not _heads_column(text, hit) for hit in hits):
+    if any(hit.label.what is FieldName.EMPLOYER and not heads_column(text, hit) for hit in hits):
         return hits
     more = text.hits((*FORM_PLACES, *FORM_FIELDS, *BOUNDS, ONE_WORD))
-    words = [hit for hit in more if hit.label is ONE_WORD and not _heads_column(text, hit)]
+    words = [hit for hit in more if hit.label is ONE_WORD and not heads_column(text, hit)]
     labels = [g for hit in more for g in hit.glyphs]
-    named = [hit for hit in words if NAME.fullmatch(text.words(text.inside(value_place(text, hit, more), labels)).strip(EDGES))]
-    return [hit for hit in more if hit.label is not ONE_WORD or hit is named[0]] if len(named) == 1 else hits
-
-
-def _heads_column(text: PageText, hit: Hit) -> bool:
-    """Return whether a label stands in the head of a work history: on a row with the column of dates, or with two other columns."""
-    line = line_height(text, hit)
-    row = ["".join(other.reading.text.split()) for other in text.lines if abs(other.box.centre.y - hit.box.centre.y) < 0.8 * line]
-    return any(DATES_COLUMN.fullmatch(words) for words in row) or sum(bool(OTHER_COLUMN.fullmatch(words)) for words in row) > 1
+    named = [hit for hit in words if UNIT.fullmatch(text.words(text.inside(value_place(text, hit, more), labels)).strip(EDGES))]
+    return tuple(hit for hit in more if hit.label is not ONE_WORD or hit is named[0]) if len(named) == 1 else hits
 
 
 def _outside(text: PageText, hit: Hit, hits: Sequence[Hit]) -> list[Hit]:
     """Return the labels without those that are options of a place to tick: on its row, right of it."""
     line = line_height(text, hit)
     return [other for other in hits if other is hit or abs(other.box.centre.y - hit.box.centre.y) > 0.8 * line or other.box.x < hit.box.x]
-
-
-def _row_of(text: PageText, head: Hit) -> Box:
-    """Return the row of a table's head across the page."""
-    lines = text.ruling.around(*head.box.centre)
-    top = lines.top if lines.ruled and lines.top is not None else head.box.y
-    bottom = lines.bottom if lines.ruled and lines.bottom is not None else head.box.bottom
-    return Box(text.within.x, round(top), text.within.w, max(0, round(bottom - top)))
-
-
-def _columns(text: PageText, glyphs: Sequence[int]) -> list[float]:
-    """Return where the ruled cells begin in which characters stand, pixels from the left, each once."""
-    around = (text.ruling.around(*text.glyphs[g].box.centre) for g in glyphs)
-    return sorted({lines.left for lines in around if lines.ruled and lines.left is not None})
-
-
-def _cells(text: PageText, glyphs: Sequence[int]) -> Reading:
-    """Return a table row's reading, cell by cell from left to right, several lines of one cell joined, every character's own confidence."""
-    cells: dict[int, list[int]] = {}
-    for g in glyphs:
-        box = text.glyphs[g].box
-        left = text.ruling.around(box.centre.x, box.centre.y).left
-        cells.setdefault(round(left or 0) // 8, []).append(g)
-    words: list[str] = []
-    sure: list[float] = []
-    for key in sorted(cells):
-        if words:
-            words.append("|")
-            sure.append(1.0)
-        words += [text.glyphs[g].char for g in cells[key]]
-        sure += [text.glyphs[g].confidence for g in cells[key]]
-    return Reading(text="".join(words), char_confidence=tuple(sure))
-
-
-def _with_reading(field: Field, reading: Reading) -> Field:
-    """Return the field with another arrangement of the same characters."""
-    return Field(
-        page=field.page,
-        box=field.box,
-        confidence=field.confidence,
-        seen_by=field.seen_by,
-        name=field.name,
-        label=field.label,
-        reading=Reading(text=reading.text, char_confidence=reading.char_confidence, engine=field.reading.engine),
-        handwritten=field.handwritten,
-    )

@@ -42,6 +42,8 @@ class Bounds:
     strong: float
     words_apart: float
     clear_and_apart: float
+    words_from: float
+    rim_words_from: float
     words_at_rim: float
     fill: tuple[float, float]
     axis_ratio: float
@@ -176,10 +178,10 @@ def _has_words(strength: Floats, one: Impression, least: float, bounds: Bounds) 
     own = None if one.cut else rings.measured(strength, one.outline.ellipse, least=least)
     if own is None or own.line < bounds.strong:
         return True
-    apart = rings.words_apart(strength, own, least=least, of_line=0.3)
+    apart = rings.words_apart(strength, own, least=least, of_line=bounds.words_from)
     if apart >= bounds.words_apart and one.outline.clear + 2 * apart >= bounds.clear_and_apart:
         return True
-    return rings.words_apart(strength, own, least=least, of_line=0.5) >= bounds.words_at_rim
+    return rings.words_apart(strength, own, least=least, of_line=bounds.rim_words_from) >= bounds.words_at_rim
 
 
 def _is_part(ring: Ring, bounds: Bounds) -> bool:

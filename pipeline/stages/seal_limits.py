@@ -10,7 +10,7 @@ from pipeline.stages.base import Stage
 
 MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
 MEASURED_RINGS = "measured on 262 drawn seals, 78 real ones and 100 drawn pages with pens and marks, 2026-11-25"
-MEASURED_FAINT = "measured on 440 drawn pages with seals, 200 without any and 49 public ones, 2026-11-25"
+MEASURED_FAINT = "measured on 240 drawn pages with seals, 150 without any and 49 public ones, 2026-11-25"
 MEASURED_STAMPS = "measured on 65 drawn stamps, 100 drawn pages and 49 public ones without any, 2026-11-25"
 
 
@@ -170,6 +170,24 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "sum of shares", "source": MEASURED_RINGS},
         ),
     ] = 1.0
+    words_from: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=0.9,
+            description="strength from which ink counts as words apart, against that of the outline",
+            extra={"unit": "share", "source": MEASURED_RINGS},
+        ),
+    ] = 0.3
+    rim_words_from: Annotated[
+        float,
+        Meta(
+            ge=0.1,
+            le=0.9,
+            description="the same where words come close to the rim: what the picture smears between them has less",
+            extra={"unit": "share", "source": MEASURED_FAINT},
+        ),
+    ] = 0.5
     words_at_rim: Annotated[
         float,
         Meta(

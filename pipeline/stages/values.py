@@ -31,6 +31,7 @@ class Values:
     keep: int
     faintest: float
     bare_lines: float
+    low_lines: float
     pen_from: float
     print_to: float
     ticked_share: float
@@ -135,8 +136,7 @@ class Values:
     def _bare_or_unread(self, name: FieldName, label: str, box: Box) -> Field:
         box = box.clipped(self.look.page.width, self.look.page.height)
         nothing = Reading(text="")
-        if box.h < 0.6 * self.text.height:
-            # A strip too low for a line of text is what is left of a cell; that it is bare says nothing of the answer.
+        if box.h < self.low_lines * self.text.height:
             return self._field(name, label, box, nothing, sure=0.3)
         if box.area == 0 or not self._ink(box):
             return self._field(name, label, box, nothing, sure=0.9, blank=True)

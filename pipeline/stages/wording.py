@@ -55,6 +55,8 @@ FORM_PLACES = (
     ),
 )
 
+NUMERAL = "0-9０-９〇○零一二三四五六七八九十廿"  # what a date's numbers are written in, inside a pattern's brackets
+
 FORM_FIELDS = (
     Label(FieldName.PERSON, ("姓名", "申请人姓名", "申请人", "中文姓名", "申报人", "申报人姓名", "注册申请人", "注册人员姓名"), alone=True),
     Label(
@@ -131,7 +133,13 @@ FORM_FIELDS = (
             "注册有效期截止日期",
         ),
     ),
-    Label(FieldName.CATEGORY, ("申请注册类别", "注册类别", "专业类别", "变更后类别", "变更后注册类别", "现注册类别", "申请类别")),
+    Label(
+        FieldName.CATEGORY,
+        (
+            *("申请注册类别", "注册类别", "专业类别", "变更后类别", "变更后注册类别", "现注册类别", "申请类别"),
+            *("注册专业", "注册专业类别", "申请注册专业", "申请注册专业类别", "申请注册的专业类别"),
+        ),
+    ),
     Label(FieldName.AGENCY, ("初审机构", "注册初审机构", "初审部门", "受理机构"), alone=True),
     Label(
         FieldName.TERM,

@@ -422,3 +422,11 @@ def test_a_value_in_brackets_is_none() -> None:
     grid(image, (80, 1150), (200, 290))
     found = fields_on(image, PageKind.FORM_1, printed(image, "聘用单位（中国）建设有限公司", 100, 215))
     assert found[FieldName.EMPLOYER].reading.text == "（中国）建设有限公司"
+
+
+@pytest.mark.parametrize("label", ["注册类别", "注册专业", "申请注册专业类别", "申请注册的专业类别"])
+def test_the_category_goes_by_many_labels(label: str) -> None:
+    image = paper()
+    grid(image, (80, 500, 1100), (200, 270, 340))
+    found = fields_on(image, PageKind.FORM_1, printed(image, label, 100, 215), printed(image, "化工安全", 520, 215))
+    assert found[FieldName.CATEGORY].reading.text == "化工安全"

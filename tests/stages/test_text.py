@@ -1,5 +1,6 @@
 """Lines of text from layers and from pixels, with engines that answer, babble and are not there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -8,7 +9,8 @@ import pytest
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
-from pipeline.datamodel.page import FoundLines, Origin, Page, Rule, Word
+from pipeline.datamodel.page import FoundLines, Origin, Page, Rgb, Rule, Word
+from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, OcrEngine
 from pipeline.errors import EngineMissingError
 from pipeline.stages.base import Look
@@ -84,7 +86,7 @@ def test_long_lines_are_read_at_less_than_their_width_and_stand_where_they_stood
 
         sizes: ClassVar[list[tuple[int, ...]]] = []
 
-        def read(self, strips, *, keep=0, ink="raw"):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
             self.sizes.extend(strip.shape[:2] for strip in strips)
             return super().read(strips, keep=keep, ink=ink)
 
@@ -159,7 +161,7 @@ def test_a_tall_line_is_read_as_stacked_characters_where_that_is_surer() -> None
     class Unsure(FakeOcr):
         """Is sure of nothing but what it is asked for the second time."""
 
-        def read(self, strips, *, keep=0, ink="raw"):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
             self.confidence = 0.3 if not self.asked else 0.95
             self.lines = {Box(100, 100, 40, 240): "亚鹰" if not self.asked else "聘用单位意见"}
             return super().read(strips, keep=keep, ink=ink)

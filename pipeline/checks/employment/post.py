@@ -23,7 +23,9 @@ AT_WORK = re.compile(
 )
 # How such a post ends; a sentence about everybody's work (「乙方从事特种作业的必须 …」) ends in something else.
 ENDS = re.compile(".{0,14}(?:岗位?|职务|工作|师|员|经理|主管|主任|专员|总监|助理|[部科处厂矿队班所院校]长)(?:工作)?")
-SAFETY = re.compile("安全|安环|HSE|EHS|安监|注安|职业健康")
+SAFETY = re.compile("安全|安环|HSE|EHS|安监|安质|安技|安评|安生|注安|职业健康", re.IGNORECASE)
+# Safety of another sort, a thing that is sold or fitted, or none: a person says what the post is.
+OTHER_SAFETY = re.compile("(?:信息|网络|数据|食品|药品)安全|安全(?:帽|门|带|套|锁|阀|玻璃|防护用品)|(?:非|不从事|无关.{0,4})安全")
 WORK = re.compile(
     "师|员|经理|主管|主任|主办|专员|总监|助理|[部科处厂矿队班所院校]长|会计|出纳|司机|[电焊钳操作]工|管理|技术|设计|施工|评价|检查"
 )
@@ -42,8 +44,12 @@ class Named(msgspec.Struct, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether the words leave the post open, or name none."""
-        return OPEN.search(self.words) is not None or not (SAFETY.search(self.words) or WORK.search(self.words))
+        """Whether the words leave the post open, name none, or speak of another sort of safety."""
+        return (
+            OPEN.search(self.words) is not None
+            or OTHER_SAFETY.search(self.words) is not None
+            or not (SAFETY.search(self.words) or WORK.search(self.words))
+        )
 
 
 class EmploymentPost(Check, frozen=True):
@@ -118,6 +124,10 @@ class EmploymentPost(Check, frozen=True):
             Example(title="told in a sentence", case=of(text="乙方担任甲方安全管理岗位工作，"), gives=(("safety", ok),), limits=asked),
             Example(title="an accountant, where safety is asked for", case=of("会计"), gives=(("other-post", no),), limits=asked),
             Example(title="any post", case=of("设备主管"), gives=(("named", ok),)),
+            Example(title="safety of data", case=of("信息安全工程师"), gives=(("unclear", doubt),), limits=asked),
+            Example(title="what keeps heads safe", case=of("安全帽销售员"), gives=(("unclear", doubt),), limits=asked),
+            Example(title="no post of safety", case=of("非安全管理岗位"), gives=(("unclear", doubt),), limits=asked),
+            Example(title="in small letters", case=of("hse主管"), gives=(("safety", ok),), limits=asked),
             Example(title="left open", case=of("甲方安排的安全工作"), gives=(("unclear", doubt),)),
             Example(title="two posts", case=of("会计", "安全员"), gives=(("unclear", doubt),), limits=asked),
             Example(title="hardly read", case=of("安全员", confidence=0.4), gives=(("unclear", doubt),)),

@@ -47,6 +47,8 @@ NAMES = (
         ),
     ),
 )
+# A school, a firm or another mine's office may bear such a word; whether it examines applications is for a person.
+NO_OFFICE = re.compile("公司|学校|学院|事务所|培训|研究|协会|非煤")
 TICKED, BOXES = "☑√✓■☒", "☑√✓■☒□☐"
 FORMER = ("原", "变更前")
 
@@ -128,10 +130,12 @@ class FormAgency(Check, frozen=True):
     def _agencies(self, place: Field) -> list[str | None]:
         """Return the agencies that a place names: the ticked ones where there are boxes; None for one not surely read."""
         text = clean(place.reading.text)
+        if not surely_read(place, self.sure_character):
+            return [None]
         if any(box in text for box in BOXES):
             ticked = re.findall(f"[{TICKED}]([^{BOXES}]*)", text)
             return [word.strip("、,;。") or None for word in ticked] or [None]
-        return [text if surely_read(place, self.sure_character) else None]
+        return [text]
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -144,6 +148,9 @@ class FormAgency(Check, frozen=True):
         ok, no, doubt = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
         province, housing = "样本省应急管理厅", "住房和城乡建设部"
         return (
+            Example(title="a school", case=of("化工安全", "样本省注册安全培训学校"), gives=(("perhaps-other", doubt),)),
+            Example(title="another mine's office", case=of("煤矿安全", "非煤矿山安全监察局"), gives=(("perhaps-other", doubt),)),
+            Example(title="a tick hardly read", case=of("建筑施工安全", "☑住房和城乡建设部□样本省", 0.1), gives=(("unread", doubt),)),
             Example(title="building, housing", case=of("建筑施工安全", housing), gives=(("fitting", ok),)),
             Example(title="chemistry, province", case=of("化工安全", province), gives=(("fitting", ok),)),
             Example(title="road transport, province", case=of("道路运输安全", province), gives=(("other-agency", no),)),
@@ -158,6 +165,8 @@ class FormAgency(Check, frozen=True):
 
 def _sort(agency: str) -> Sort:
     """Return what an agency is by its whole name."""
+    if NO_OFFICE.search(agency):
+        return Sort.OTHER
     return next((sort for sort, pattern in NAMES if pattern.fullmatch(agency)), Sort.OTHER)
 
 

@@ -36,7 +36,9 @@ class FormPhotoCheck(Check, frozen=True):
             "申请表照片与提交的证件照未能确认为同一照片（相似度{measured}，低于{limit}），请人工核对。",
             "Whether the form's photo is the one handed in is not sure (agreement {measured}, below {limit}); look at both.",
         ),
-        "too-small": Text("申请表照片太小，无法与证件照比较，请人工核对。", "The photo on the form is too small to compare; look at both."),
+        "too-small": Text(
+            "申请表照片或证件照太小，无法比较，请人工核对。", "The photo on the form or the ID photo is too small to compare; look at both."
+        ),
         "nothing-to-compare": Text(
             "申请表上有照片，但没有可比较的证件照，请人工核对。", "There is a photo on the form, but no ID photo to compare it with."
         ),
@@ -66,7 +68,9 @@ class FormPhotoCheck(Check, frozen=True):
         handed_in = [patch for patch in case.of(HeadPatch) if patch.page in photos]
         if not seen_on and not on_form:
             return
-        small = [seen for seen in seen_on if seen.page not in {patch.page for patch in on_form}]
+        measured = {patch.page for patch in (*on_form, *handed_in)}
+        on_photo = [seen for seen in case.of(FacesSeen) if seen.page in photos and seen.faces]
+        small = [seen for seen in (*seen_on, *on_photo) if seen.page not in measured]
         if small:
             yield self.say(
                 case, Outcome.UNSURE, "too-small", confidence=0.5, evidence=(case.evidence(small[0], box=small[0].faces[0].box),)
@@ -98,6 +102,13 @@ class FormPhotoCheck(Check, frozen=True):
             Example(title="another picture", case=of(face, other), gives=(("perhaps-other", doubt),)),
             Example(title="two ID photos, one of them another", case=of(face, fainter, other), gives=(("perhaps-other", doubt),)),
             Example(title="too small", case=case(small, sheet(PageKind.ID_PHOTO, head_patch(face))), gives=(("too-small", doubt),)),
+            Example(
+                title="one of two ID photos too small",
+                case=case(
+                    sheet(PageKind.FORM_1, head_patch(face)), sheet(PageKind.ID_PHOTO, head_patch(face)), sheet(PageKind.ID_PHOTO, faces(1))
+                ),
+                gives=(("too-small", doubt),),
+            ),
             Example(title="no ID photo", case=of(face), gives=(("nothing-to-compare", doubt),)),
             Example(title="no photo on the form", case=case(sheet(PageKind.FORM_1)), gives=(("not-applicable", Outcome.NOT_APPLICABLE),)),
         )

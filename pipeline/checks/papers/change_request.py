@@ -13,7 +13,9 @@ from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen, TextLine
 
 # The centre's own fax stands in the rules; a number behind 传真 is not the writer's telephone.
-PHONE = re.compile(r"(?<![0-9])(?<!传真[::])(?<!传真)(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])")
+PHONE = re.compile(
+    r"(?<![0-9])(?<!传真[::])(?<!传真)(?<!传真号码)(?<!传真号码[::])(?<!银行卡)(?<!银行卡[::])(?<!卡号)(?<!卡号[::])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])"
+)
 LABELLED = re.compile(r"(?:电话|手机)[^0-9]{0,6}[2-8][0-9]{6,7}(?![0-9])")
 MATTER = re.compile(r"(变更|更正|修改|更改).{0,10}(身份证|证件|身份号码)|(身份证|证件|身份号码).{0,10}(变更|更正|修改|更改)")
 

@@ -102,6 +102,17 @@ class IdCopy(Check, frozen=True):
         if not known:
             return self.say(case, Outcome.UNSURE, "not-compared", confidence=0.5, evidence=evidence)
         number, line = next((pair for pair in found if pair[0] in known), found[0])
+        strangers = [other for other, _ in found if other not in known]
+        if number in known and strangers:
+            return self.say(
+                case,
+                Outcome.UNSURE,
+                "perhaps-other-number",
+                confidence=0.5,
+                evidence=evidence,
+                measured=mask_id(strangers[0]),
+                limit=mask_id(number),
+            )
         if number in known:
             return self.say(case, Outcome.PASS, "own", evidence=evidence, measured=mask_id(number))
         sure = sure and line.reading.weakest >= self.sure_character
@@ -164,6 +175,11 @@ class IdCopy(Check, frozen=True):
             Example(title="a file that did not open", case=hidden, gives=(("perhaps-missing", Outcome.UNSURE),)),
             Example(title="another's card", case=of(wrong), gives=(("other-number", Outcome.FAIL),)),
             Example(title="perhaps another's", case=of(wrong, confidence=0.5), gives=(("perhaps-other-number", Outcome.UNSURE),)),
+            Example(
+                title="a stranger's card beside the own one",
+                case=of(front, wrong),
+                gives=(("perhaps-other-number", Outcome.UNSURE),),
+            ),
             Example(title="the back alone", case=of(back), gives=(("number-unread", Outcome.UNSURE),)),
             Example(title="an expired card", case=of(front, old), gives=(own, ("expired", Outcome.FAIL))),
             Example(title="a valid back beside an expired one", case=of(front, back, old), gives=unread, limits=valid_only),

@@ -1,0 +1,115 @@
+"""Reads a form's work history row by row, whatever its columns are called; no stage."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.observation import Field, FieldName
+from pipeline.datamodel.reading import Reading
+from pipeline.stages.page_text import Hit, PageText
+from pipeline.stages.places import line_height
+from pipeline.stages.values import Values
+from pipeline.stages.wording import NUMERAL
+
+# Heads of a work history's columns: of the dates, and of what was done as what.
+DATES_COLUMN = re.compile(
+    r"(?:工作)?(?:起止|任职)(?:时间|年月|日期)|(?:何)?年月?至(?:何)?年月?|自何年何月至何年何月|时间|.{0,3}起止(?:时间|年月|日期).*(?:职务|岗位|证明人)"
+)
+OTHER_COLUMN = re.compile(
+    r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
+)
+TIMES = re.compile(rf"[{NUMERAL}年月日起自从至今到—-]+")
+ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has
+
+
+def history_rows(values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
+    """Yield one field per row under a work history's head, its cells parted by 「|」; with no row, a first cell that is bare."""
+    text = values.text
+    heads = [hit for hit in hits if heads_column(text, hit)]
+    if not heads:
+        return
+    head = heads[0]
+    line = line_height(text, head)
+    titles = [hit for hit in hits if abs(hit.box.centre.y - head.box.centre.y) < line]
+    bounds = [hit.box.y for hit in hits if hit.box.y > head.box.bottom and hit not in titles]
+    end = min(bounds, default=text.within.bottom)
+    last = text.ruling.around(head.box.centre.x, head.box.centre.y).bottom or head.box.bottom
+    rows: dict[int, list[int]] = {}
+    for g in text.inside(Box(text.within.x, round(last), text.within.w, max(0, round(end - last)))):
+        box = text.glyphs[g].box
+        lines = text.ruling.around(box.centre.x, box.centre.y)
+        key = lines.top if lines.ruled and lines.top is not None else box.centre.y
+        row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
+        rows.setdefault(row, []).append(g)
+    told = False
+    headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(_row_of(text, head)))
+    for _, glyphs in sorted(rows.items()):
+        around, reading = text.hull(glyphs), _cells(text, glyphs)
+        # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
+        # one that says 至今 alone, has the table's other columns beside it.
+        columns = _columns(text, glyphs)
+        lined_up = (
+            len(columns) > 1
+            and all(any(abs(left - known) < line for known in headed) for left in columns)
+            and (columns[0] > headed[0] + line or TIMES.fullmatch(reading.text.split("|")[0]) is not None)
+        )
+        if around is not None and (re.search("[0-9]", reading.text) or reading.text.count("|") >= ROW_BREAKS or lined_up):
+            told = True
+            yield _with_reading(values.of_glyphs(FieldName.WORK_HISTORY, head.text, glyphs, around, sure=0.8), reading)
+    first = text.ruling.around(head.box.centre.x, last + line)
+    if not told and first.ruled:
+        cell = first.box(text.within)
+        yield values.of_glyphs(FieldName.WORK_HISTORY, head.text, text.inside(cell), cell, sure=0.8)
+
+
+def heads_column(text: PageText, hit: Hit) -> bool:
+    """Return whether a label stands in the head of a work history: on a row with the column of dates, or with two other columns."""
+    line = line_height(text, hit)
+    row = ["".join(other.reading.text.split()) for other in text.lines if abs(other.box.centre.y - hit.box.centre.y) < 0.8 * line]
+    return any(DATES_COLUMN.fullmatch(words) for words in row) or sum(bool(OTHER_COLUMN.fullmatch(words)) for words in row) > 1
+
+
+def _row_of(text: PageText, head: Hit) -> Box:
+    """Return the row of a table's head across the page."""
+    lines = text.ruling.around(*head.box.centre)
+    top = lines.top if lines.ruled and lines.top is not None else head.box.y
+    bottom = lines.bottom if lines.ruled and lines.bottom is not None else head.box.bottom
+    return Box(text.within.x, round(top), text.within.w, max(0, round(bottom - top)))
+
+
+def _columns(text: PageText, glyphs: Sequence[int]) -> list[float]:
+    """Return where the ruled cells begin in which characters stand, pixels from the left, each once."""
+    around = (text.ruling.around(*text.glyphs[g].box.centre) for g in glyphs)
+    return sorted({lines.left for lines in around if lines.ruled and lines.left is not None})
+
+
+def _cells(text: PageText, glyphs: Sequence[int]) -> Reading:
+    """Return a table row's reading, cell by cell from left to right, several lines of one cell joined, every character's own confidence."""
+    cells: dict[int, list[int]] = {}
+    for g in glyphs:
+        box = text.glyphs[g].box
+        left = text.ruling.around(box.centre.x, box.centre.y).left
+        cells.setdefault(round(left or 0) // 8, []).append(g)
+    words: list[str] = []
+    sure: list[float] = []
+    for key in sorted(cells):
+        if words:
+            words.append("|")
+            sure.append(1.0)
+        words += [text.glyphs[g].char for g in cells[key]]
+        sure += [text.glyphs[g].confidence for g in cells[key]]
+    return Reading(text="".join(words), char_confidence=tuple(sure))
+
+
+def _with_reading(field: Field, reading: Reading) -> Field:
+    """Return the field with another arrangement of the same characters."""
+    return Field(
+        page=field.page,
+        box=field.box,
+        confidence=field.confidence,
+        seen_by=field.seen_by,
+        name=field.name,
+        label=field.label,
+        reading=Reading(text=reading.text, char_confidence=reading.char_confidence, engine=field.reading.engine),
+        handwritten=field.handwritten,
+    )
