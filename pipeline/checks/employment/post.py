@@ -17,9 +17,10 @@ from pipeline.datamodel.observation import Field, FieldName, Observation, PageKi
 
 PAPERS = (*CONTRACT, PageKind.LETTER)
 # What a contract or letter says in a sentence of the employee's work: 「乙方担任甲方安全管理岗位工作」, 「该同志在我单位从事 …」.
+_HERE = "甲方|聘用单位|聘用方|用人单位|我单位|我公司|本单位|本公司"
 AT_WORK = re.compile(
-    "(?:乙方|受聘人|同志)(?:在(?:甲方|我单位|我公司|本单位|本公司))?"
-    "(?:担任|从事|任)(?:甲方|我单位|我公司|本单位|本公司)?(?P<post>[^,,。;::、()]{2,20})"
+    "(?:乙方|受聘人员|受聘人|受聘方|受聘者|受雇方|劳动者|职工|员工|同志)"
+    f"(?:在(?:{_HERE}))?(?:担任|从事|任)(?:{_HERE})?(?P<post>[^,,。;::、()]{{2,20}})"
 )
 # How such a post ends; a sentence about everybody's work (「乙方从事特种作业的必须 …」) ends in something else.
 ENDS = re.compile(".{0,14}(?:岗位?|职务|工作|师|员|经理|主管|主任|专员|总监|助理|[部科处厂矿队班所院校]长)(?:工作)?")
@@ -122,6 +123,12 @@ class EmploymentPost(Check, frozen=True):
         return (
             Example(title="safety engineer", case=of("安全工程师"), gives=(("safety", ok),), limits=asked),
             Example(title="told in a sentence", case=of(text="乙方担任甲方安全管理岗位工作，"), gives=(("safety", ok),), limits=asked),
+            Example(
+                title="of a party by another name",
+                case=of(text="受聘方担任聘用方安全管理岗位工作，"),
+                gives=(("safety", ok),),
+                limits=asked,
+            ),
             Example(title="an accountant, where safety is asked for", case=of("会计"), gives=(("other-post", no),), limits=asked),
             Example(title="any post", case=of("设备主管"), gives=(("named", ok),)),
             Example(title="safety of data", case=of("信息安全工程师"), gives=(("unclear", doubt),), limits=asked),

@@ -45,8 +45,8 @@ class FormSealKind(Check, frozen=True):
             "The form bears the seal of {measured}, neither the unit's nor of its personnel department.",
         ),
         "branch-perhaps": Text(
-            "申请表所盖为“{measured}”，疑似分支机构印章，但申请表聘用单位名称未能读出，请人工核对。",
-            "The seal is of {measured}, perhaps a branch, but the form's employer was not read; look at it.",
+            "申请表所盖为“{measured}”，疑似分支机构印章，但申请表聘用单位名称未能确切读出，请人工核对。",
+            "The seal is of {measured}, perhaps a branch, but the form's employer was not surely read; look at it.",
         ),
         "branch": Text(
             "申请表所盖为分支机构印章“{measured}”，请人工确认。",
@@ -83,7 +83,8 @@ class FormSealKind(Check, frozen=True):
             or seal_words.department(arc.text)
         )
         sure = max(line.confidence if line.text else 0.0, arc.confidence) >= self.sure_character
-        employers = [place.reading.text for place in filled(case.fields(FieldName.EMPLOYER, *FORM))] + [case.declared.employer.name or ""]
+        places = filled(case.fields(FieldName.EMPLOYER, *FORM))
+        employers = [place.reading.text for place in places] + [case.declared.employer.name or ""]
         own = any(equal_names(arc.text, name) for name in employers)
         if seal.ink == "black":
             return Outcome.UNSURE, "copy", words
@@ -96,8 +97,9 @@ class FormSealKind(Check, frozen=True):
         told = {SealKind.OTHER_DEPARTMENT: ("other-department", words), SealKind.BRANCH: ("branch", arc.text + line.text)}
         if seal.kind in told and sure:
             slug, read = told[seal.kind]
-            # Whose branch it is, or whether the form's employer is that very branch, cannot be told while no name was read there.
-            open_branch = seal.kind is SealKind.BRANCH and not any(employers)
+            # Whose branch it is, or whether the form's employer is that very branch, cannot be told while no name was surely read there.
+            read_surely = any(place.reading.weakest >= self.sure_character for place in places)
+            open_branch = seal.kind is SealKind.BRANCH and not read_surely
             return (Outcome.UNSURE, "branch-perhaps", read) if open_branch else (Outcome.FAIL, slug, read)
         return (Outcome.UNSURE, "organ", arc.text) if seal.kind is SealKind.STATE_ORGAN else (Outcome.UNSURE, "unread", words)
 
@@ -130,4 +132,16 @@ class FormSealKind(Check, frozen=True):
                 for one, slug, outcome in told
             ),
             Example(title="a branch's seal, the employer unread", case=unread, gives=(("branch-perhaps", Outcome.UNSURE),)),
+            Example(
+                title="a branch's seal, a character of the employer's name hardly read",
+                case=case(
+                    sheet(
+                        PageKind.FORM_2,
+                        place,
+                        field(FieldName.EMPLOYER, name + "第王分公司", confidence=0.5),
+                        seal(name + "第三分公司", kind=SealKind.BRANCH),
+                    )
+                ),
+                gives=(("branch-perhaps", Outcome.UNSURE),),
+            ),
         )
