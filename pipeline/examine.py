@@ -20,6 +20,7 @@ from pipeline.datamodel.profile import Profile
 from pipeline.datamodel.reading import known_scores
 from pipeline.datamodel.report import Report, Stored
 from pipeline.datamodel.sightings import Sightings
+from pipeline.engines.precision import precision
 from pipeline.engines.protocols import Engines
 from pipeline.errors import ProfileError, UsageError
 from pipeline.stages import sequence
@@ -67,6 +68,7 @@ def versions(engines: Engines) -> dict[str, str]:
     found |= {package: importlib.metadata.version(package) for package in ENGINE_PACKAGES}
     for role, engine in (("ocr", engines.ocr), ("second_ocr", engines.second_ocr), ("faces", engines.faces)):
         found[role] = getattr(engine, "name", "present") if engine is not None else "absent"
+    found["precision"] = precision() if engines.quick else "float32"
     return found
 
 

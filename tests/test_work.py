@@ -66,7 +66,10 @@ def counted(application: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     engines = loader.load(blind=True)
     assert engines.ocr is not None
     assert engines.arcs is not None
-    engines = replace(engines, ocr=CountingOcr(engines.ocr, work), arcs=CountingReader(engines.arcs, work, "arc"), second_ocr=None)
+    quick = None if engines.quick is None else CountingOcr(engines.quick, work)
+    engines = replace(
+        engines, ocr=CountingOcr(engines.ocr, work), quick=quick, arcs=CountingReader(engines.arcs, work, "arc"), second_ocr=None
+    )
     examine.see(UPLOADS / application, examine.set_up(load("cse-online-2019-11"), engines))
     return work
 

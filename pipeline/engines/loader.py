@@ -18,6 +18,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.engines.precision import why_full
 from pipeline.engines.protocols import Engines, InkReader, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError, OutputError
 
@@ -126,7 +127,9 @@ def load(*, ocr: Ocr = "rapidocr", blind: bool = False) -> Engines:
         # Verified once more as read: the file may have been changed since it was hashed.
         content = {m.pin.name: _verified(m.pin, m.path.read_bytes(), m.path) for m in state if m.pin.engine == "faces"}
         faces = FaceModels(content)
-    return Engines(ocr=first, second_ocr=second, faces=faces, arcs=_arcs(state), pens=_pens(state))
+    return Engines(
+        ocr=first, quick=_quick(state) if ocr == "rapidocr" else None, second_ocr=second, faces=faces, arcs=_arcs(state), pens=_pens(state)
+    )
 
 
 def _readers(state: tuple[Model, ...], ocr: Ocr, *, blind: bool) -> tuple[OcrEngine | None, OcrEngine | None]:
@@ -152,6 +155,16 @@ def _rapidocr(state: tuple[Model, ...]) -> OcrEngine:
     from pipeline.engines.rapidocr import RapidOcr  # noqa: PLC0415 - its runtime is heavy; `models` and `doctor` do without
 
     return RapidOcr()
+
+
+def _quick(state: tuple[Model, ...]) -> OcrEngine | None:
+    """Return the reader of whole pages at less precision, None where there is nothing to gain by one."""
+    if why_full() or _lacking(state, "rapidocr"):
+        return None
+    from pipeline.engines.bfloat import BFLOAT  # noqa: PLC0415 - as above
+    from pipeline.engines.rapidocr import RapidOcr  # noqa: PLC0415 - as above
+
+    return RapidOcr(runtime=BFLOAT)
 
 
 def _arcs(state: tuple[Model, ...]) -> LineReader | None:

@@ -5,10 +5,11 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.engines.protocols import InkTold
-from pipeline.engines.recogniser import Network, session
+from pipeline.engines.recogniser import session
 
 Floats = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ class PenReader:
         return InkTold(**{name: float(value) for name, value in zip(self._classes, told, strict=True)})
 
     @cached_property
-    def _network(self) -> Network:
+    def _network(self) -> onnxruntime.InferenceSession:
         return session(self._model, self._threads)
 
     @cached_property

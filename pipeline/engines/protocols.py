@@ -94,10 +94,12 @@ class FaceEngine(Protocol):
 class Engines:
     """The engines of one process. None: not there; whatever needs it is blind, never wrong.
 
-    arcs: reads the names in the arcs of seals; where it is not there the page reader does. pens: tells ink by a pen from other ink.
+    ocr: reads in full precision; quick: finds and reads the lines of whole pages at less precision and cost, None where `ocr` does that
+    as well. arcs: reads the names in the arcs of seals; where it is not there the page reader does. pens: tells ink by a pen from other.
     """
 
     ocr: OcrEngine | None = None
+    quick: OcrEngine | None = None
     second_ocr: OcrEngine | None = None
     arcs: LineReader | None = None
     pens: InkReader | None = None

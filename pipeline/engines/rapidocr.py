@@ -1,4 +1,4 @@
-"""PP-OCRv6 small through ONNX Runtime, with the models that the pinned rapidocr wheel carries; never the network.
+"""PP-OCRv6 small, with the models that the pinned rapidocr wheel carries; never the network.
 
 The models are run directly and not through rapidocr's own classes: those throw away the recogniser's probabilities, which
 the seals need, and fetch files over the network when one is missing.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.datamodel.geometry import Quad, clockwise_quad, in_reading_order
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.engines.recogniser import Network, Recogniser, normalised, session
+from pipeline.engines.recogniser import FULL, Network, Recogniser, Runtime, normalised
 from pipeline.errors import EngineMissingError
 
 Floats = NDArray[np.float32]
@@ -47,18 +47,19 @@ class RapidOcr:
     """Text lines by PP-OCRv6_det_small, characters by PP-OCRv6_rec_small; implements `OcrEngine`.
 
     threads: how many the runtime may use; one a worker process is the cheapest layout for a batch. The models are loaded
-    at first use. Text is returned as read, with no correction of any kind.
+    at first use. runtime: what computes. Text is returned as read, with no correction of any kind.
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, runtime: Runtime = FULL) -> None:
         self._threads = threads
+        self._runtime = runtime
         self._paths = dict(_installed())
-        self._recogniser = Recogniser(self._paths[RECOGNISER], self.name, threads=threads)
+        self._recogniser = Recogniser(self._paths[RECOGNISER], "rapidocr", threads=threads, runtime=runtime)
 
     @property
     def name(self) -> str:
         """The engine's name as it stands in `Reading.engine`."""
-        return "rapidocr"
+        return self._recogniser.name
 
     def detect(self, image: Rgb, *, side_px: int) -> list[tuple[Quad, float]]:
         """Return the text lines of an upright page, top to bottom and left to right within a row, each with a score 0-1.
@@ -72,7 +73,7 @@ class RapidOcr:
         ratio = min(1.0, side_px / max(height, width))
         grid = [max(32, round(side * ratio / 32) * 32) for side in (width, height)]
         small = cv2.resize(image, grid, interpolation=cv2.INTER_LINEAR)
-        heat = self._detector.run(None, {self._detector.get_inputs()[0].name: normalised(small)[None]})[0][0, 0]
+        heat = self._detector(normalised(small)[None])[0, 0]
         lines = list(_lines(heat, scale=(width / grid[0], height / grid[1]), size=(width, height)))
         return in_reading_order(lines)
 
@@ -82,7 +83,7 @@ class RapidOcr:
 
     @cached_property
     def _detector(self) -> Network:
-        return session(self._paths[DETECTOR], self._threads)
+        return self._runtime.network(self._paths[DETECTOR], self._threads)
 
 
 def _installed() -> Iterator[tuple[str, Path]]:

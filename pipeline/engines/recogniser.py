@@ -1,6 +1,7 @@
-"""A CTC recogniser of text lines run through ONNX Runtime: strips in, characters, confidences and lattices out."""
+"""A CTC recogniser of text lines: strips in, characters, confidences and lattices out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -12,31 +13,47 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Lattice, Reading
-from pipeline.engines.weights import flushed
+from pipeline.engines.weights import flushed, metadata
 
 Floats = NDArray[np.float32]
 
-Network: TypeAlias = onnxruntime.InferenceSession
+Network: TypeAlias = Callable[[Floats], Floats]  # a batch in, the model's first output out
 
 STRIP_HEIGHT_PX = 48  # the recogniser's fixed input height
 ARC_WIDTH_PX = 400  # the width that the reader of arcs was trained and exported at; nine in ten of a whole turn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runtime:
+    """What runs the networks of an engine.
+
+    suffix: what it adds to the engine's name; network: makes one of a model file for so many threads; grid_px: widths of strips are
+    padded up to whole multiples of it.
+    """
+
+    suffix: str
+    network: Callable[[Path, int], Network]
+    grid_px: int
 
 
 class Recogniser:
     """One recogniser of the PP-OCR family; implements `LineReader`.
 
     model: the ONNX file, whose metadata hold the characters; name: as it stands in `Reading.engine`; threads: how many the runtime
-    may use; widths_px: narrower strips are padded to the first of them, wider ones squeezed to the second. The model is loaded at
-    first use. Text is returned as read, with no correction of any kind.
+    may use; widths_px: narrower strips are padded to the first of them, wider ones squeezed to the second; runtime: what computes.
+    The model is loaded at first use. Text is returned as read, with no correction of any kind.
 
     The 320 px of the wheel's training set are not needed: 200 short drawn lines were read with the same or fewer errors at 128 px
     (0.7 % of characters against 0.8 %) for half the work, measured 2026-11-22. A hair line of pixels is squeezed to 4,800 px, or
     it would ask for gigabytes; 100 characters fit.
     """
 
-    def __init__(self, model: Path, name: str, *, threads: int = 1, widths_px: tuple[int, int] = (128, 4800)) -> None:
+    def __init__(
+        self, model: Path, name: str, *, threads: int = 1, widths_px: tuple[int, int] = (128, 4800), runtime: Runtime | None = None
+    ) -> None:
         self._model = model
-        self._name = name
+        self._runtime = runtime or FULL
+        self._name = name + self._runtime.suffix
         self._threads = threads
         self._widths_px = widths_px
 
@@ -54,30 +71,43 @@ class Recogniser:
         return [self._reading(strip, keep, ink) if strip.size else Reading(text="", engine=self._name) for strip in strips]
 
     def _reading(self, strip: Rgb, keep: int, ink: str) -> Reading:
-        network = self._network
-        rows = network.run(None, {network.get_inputs()[0].name: _padded(strip, *self._widths_px)[None]})[0][0]
+        rows = self._network(_padded(strip, *self._widths_px, grid_px=self._runtime.grid_px)[None])[0]
         text, confidence = _greedy(rows, self._characters)
         lattices = (_lattice(rows, self._characters, keep, ink),) if keep else ()
         return Reading(text=text, char_confidence=confidence, engine=self._name, lattices=lattices)
 
     @cached_property
     def _network(self) -> Network:
-        return session(self._model, self._threads)
+        return self._runtime.network(self._model, self._threads)
 
     @cached_property
     def _characters(self) -> tuple[str, ...]:
         """Every class of the recogniser: the blank, the characters of the model's own list, the space."""
-        listed = self._network.get_modelmeta().custom_metadata_map["character"].split("\n")
+        listed = metadata(self._model.read_bytes())["character"].split("\n")
         return ("", *listed, " ")
 
 
-def session(model: Path, threads: int) -> Network:
-    """Return the runtime of one model file, its vanishing weights flushed to zero."""
+def network(model: Path, threads: int) -> Network:
+    """Return one model file as a network that computes in full precision, for models with one input."""
+    opened = session(model, threads)
+    name = opened.get_inputs()[0].name
+
+    def run(batch: Floats) -> Floats:
+        return np.asarray(opened.run(None, {name: batch})[0])
+
+    return run
+
+
+FULL = Runtime(suffix="", network=network, grid_px=8)
+
+
+def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Return ONNX Runtime's session of one model file, its vanishing weights flushed to zero."""
     return plain_session(flushed(model.read_bytes()), threads)
 
 
-def plain_session(model: bytes, threads: int) -> Network:
-    """Return the runtime of a model as it is."""
+def plain_session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
+    """Return ONNX Runtime's session of a model as it is."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -96,7 +126,7 @@ def normalised(image: NDArray[np.generic]) -> Floats:
     return planes
 
 
-def _padded(strip: Rgb, least_px: int, most_px: int, *, grid_px: int = 8) -> Floats:
+def _padded(strip: Rgb, least_px: int, most_px: int, *, grid_px: int) -> Floats:
     """Return the recogniser's input (3, 48, W): the strip at that height, its proportions kept, padded on the right with grey."""
     height, width = strip.shape[:2]
     across = min(most_px, max(8, -(-STRIP_HEIGHT_PX * width // height)))

@@ -1,4 +1,4 @@
-"""Flushes a model's vanishing weights to zero: they change nothing that is read, and cost more than all other weights together."""
+"""Opens an ONNX file as bytes: flushes vanishing weights to zero, which change nothing and cost much, and reads its metadata."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 # Field numbers and type codes of onnx.proto (ModelProto, GraphProto, TensorProto) and of protobuf's wire format.
 GRAPH, INITIALIZER, DATA_TYPE, RAW_DATA = 7, 5, 2, 9
+METADATA, KEY, CONTENT = 14, 1, 2
 FLOAT = 1
 VARINT, EIGHT_BYTES, LENGTH, FOUR_BYTES = 0, 1, 2, 5
 
@@ -41,6 +42,17 @@ def flushed(model: bytes, least: float = LEAST_WEIGHT) -> bytes:
                     weights: NDArray[np.float32] = np.frombuffer(sound, dtype="<f4", count=(raw.end - raw.start) // 4, offset=raw.start)
                     weights[np.abs(weights) < least] = 0.0
     return bytes(sound)
+
+
+def metadata(model: bytes) -> dict[str, str]:
+    """Return what the makers of an ONNX file wrote into it besides the network. Raises ValueError where the bytes are no ONNX file."""
+    told = {}
+    for entry in _fields(model, 0, len(model), METADATA):
+        key, content = (
+            b"".join(model[part.start : part.end] for part in _fields(model, entry.start, entry.end, number)) for number in (KEY, CONTENT)
+        )
+        told[key.decode()] = content.decode()
+    return told
 
 
 def _fields(data: bytes, start: int, end: int, number: int) -> Iterator[_Entry]:

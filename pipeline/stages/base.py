@@ -47,6 +47,11 @@ class Look:
         return self.engines.ocr
 
     @property
+    def quick(self) -> OcrEngine:
+        """The reader of whole pages: the cheaper one where there are two. Raises EngineMissingError where there is none."""
+        return self.engines.quick or self.ocr
+
+    @property
     def arcs(self) -> LineReader:
         """The reader of seals' arcs; the page reader where there is none of its own."""
         return self.engines.arcs or self.ocr

@@ -153,7 +153,7 @@ class Text(Stage, frozen=True, kw_only=True):
     def _of_pixels(self, look: Look) -> Iterator[TextLine]:
         page = look.page
         quads = [quad for found, _ in self._found(look) if (quad := _on_page(found, page)) is not None]
-        for quad, reading in zip(quads, self._read(look.ocr, page.image, quads), strict=True):
+        for quad, reading in zip(quads, self._read(look.quick, page.image, quads), strict=True):
             if reading.text.strip():
                 yield self._line(look, reading, quad.box, quad, from_layer=False)
 
@@ -162,15 +162,15 @@ class Text(Stage, frozen=True, kw_only=True):
         page, long = look.page, max(look.page.width, look.page.height)
         found = page.found
         if long > self.side_px and any(face.box.area > self.person_face_share * look.whole.area for face in self._faces(look)):
-            return look.ocr.detect(page.image, side_px=self.close_side_px)
+            return look.quick.detect(page.image, side_px=self.close_side_px)
         if found is None or found.side_px < self.side_px:
-            found = FoundLines(self.side_px, tuple(look.ocr.detect(page.image, side_px=self.side_px)))
+            found = FoundLines(self.side_px, tuple(look.quick.detect(page.image, side_px=self.side_px)))
         if min(long, self.close_side_px) <= found.side_px:
             return found.lines
         heights = sorted(_height(quad) for quad, _ in found.lines)
         if not heights or heights[len(heights) // 10] * found.side_px >= self.least_line_px * long:
             return found.lines
-        return look.ocr.detect(page.image, side_px=self.close_side_px)
+        return look.quick.detect(page.image, side_px=self.close_side_px)
 
     def _read(self, engine: OcrEngine, image: Rgb, quads: Sequence[Quad]) -> list[Reading]:
         """Return what stands in each quad. A tall one is read turned and as a stack of upright characters, and the surer reading counts."""

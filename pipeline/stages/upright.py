@@ -232,14 +232,16 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return
         parts: tuple[Page, ...] = ()
         if has_lines and (sure or engines.ocr is None):
-            parts = tuple(pages_of(page, first, engines.ocr, least_lines=self.least_half_lines, side_px=self.spread_side_px))
+            parts = tuple(
+                pages_of(page, first, engines.quick or engines.ocr, least_lines=self.least_half_lines, side_px=self.spread_side_px)
+            )
         # Only a page of text has lines to lean; a portrait's pixels must stay what the file held.
         for upright in parts or (first,):
             yield self._level(upright) if has_lines else upright
 
     def _turned(self, page: Page, engines: Engines, faces: FourTurns) -> tuple[Page, bool, bool]:
         """Return one sheet in its quarter turn, whether it is a page of text, and whether its lines say surely which turn that is."""
-        turn, lines, found = self._by_lines(page.image, engines.ocr)
+        turn, lines, found = self._by_lines(page.image, engines.quick or engines.ocr)
         sure = turn is not None
         if lines.texts < self.least_texts:
             # A button or a pattern may read as a word upside down; a face is the better witness of a picture with hardly any text.

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.engines.rapidocr import DETECTOR, model_files
 from pipeline.engines.recogniser import plain_session, session
-from pipeline.engines.weights import LEAST_WEIGHT, flushed
+from pipeline.engines.weights import LEAST_WEIGHT, flushed, metadata
 
 
 def field(number: int, content: bytes) -> bytes:
@@ -31,6 +31,12 @@ def test_a_weight_at_the_limit_stays() -> None:
 def test_whole_numbers_are_left_alone() -> None:
     """Read as a float, a small whole number is a subnormal one."""
     assert flushed(model([1e-39], data_type=6)) == model([1e-39], data_type=6)
+
+
+def test_what_its_makers_wrote_is_read() -> None:
+    entries = field(14, field(1, b"character") + field(2, "甲\n乙".encode())) + field(14, field(1, b"empty"))
+    assert metadata(model([1.0]) + entries) == {"character": "甲\n乙", "empty": ""}
+    assert metadata(model([1.0])) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Networks in bfloat16 find and read what those in full precision do, and their runtime reports to nobody."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.datamodel.page import Rgb
+from pipeline.engines.bfloat import BFLOAT
+from pipeline.engines.rapidocr import RapidOcr
+
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(importlib.util.find_spec("openvino") is None, reason="the extra `fast` is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def quick() -> RapidOcr:
+    return RapidOcr(runtime=BFLOAT)
+
+
+@pytest.fixture(scope="module")
+def full() -> RapidOcr:
+    return RapidOcr()
+
+
+def line(text: str, width: int = 600) -> Rgb:
+    image: Rgb = np.full((60, width, 3), 255, dtype=np.uint8)
+    cv2.putText(image, text, (10, 42), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (20, 20, 20), 2, cv2.LINE_AA)
+    return image
+
+
+def test_lines_of_every_width_read_as_in_full_precision(quick: RapidOcr, full: RapidOcr) -> None:
+    strips = [line("7", 60), line("ABC 12345678"), line("Registration 2026 and a longer tail", 1100)]
+    for one, other in zip(quick.read(strips), full.read(strips), strict=True):
+        assert one.text.replace(" ", "") == other.text.replace(" ", "")
+        assert one.confidence == pytest.approx(other.confidence, abs=0.03)
+        assert (one.engine, other.engine) == ("rapidocr-bf16", "rapidocr")
+
+
+def test_a_reading_depends_on_nothing_read_before(quick: RapidOcr) -> None:
+    [first] = quick.read([line("ABC 12345678")])
+    quick.read([line("other 99", 900)])
+    assert quick.read([line("ABC 12345678")]) == [first]
+
+
+def test_lines_are_found_where_full_precision_finds_them(quick: RapidOcr, full: RapidOcr) -> None:
+    page: Rgb = np.full((700, 1000, 3), 255, dtype=np.uint8)
+    page[100:160, 100:700] = line("Registration 2026")
+    page[400:460, 60:400] = line("left 12", 340)
+    ones, others = (engine.detect(page, side_px=960) for engine in (quick, full))
+    assert len(ones) == len(others) == 2
+    assert np.allclose([quad.corners for quad, _ in ones], [quad.corners for quad, _ in others], atol=2.0)
+
+
+def test_the_runtime_never_loads_its_reporter(tmp_path: Path) -> None:
+    """Importing the runtime sends an event to its maker wherever the package `openvino_telemetry` can be imported."""
+    (tmp_path / "openvino_telemetry").mkdir()
+    (tmp_path / "openvino_telemetry" / "__init__.py").write_text(f"open({str(tmp_path / 'reported')!r}, 'w').close()\n")
+    program = (
+        "import numpy, pathlib; from pipeline.engines import bfloat, rapidocr;"
+        "path = next(m.path for m in rapidocr.model_files() if m.name == rapidocr.RECOGNISER);"
+        "print(bfloat.network(path, 1)(numpy.zeros((1, 3, 48, 128), dtype=numpy.float32)).shape[:2])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "(1, 16)\n"
+    assert not (tmp_path / "reported").exists()
