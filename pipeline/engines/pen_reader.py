@@ -5,11 +5,10 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.engines.protocols import InkTold
-from pipeline.engines.recogniser import session
+from pipeline.engines.recogniser import Session, session
 
 Floats = NDArray[np.float32]
 
@@ -30,7 +29,7 @@ class PenReader:
         return InkTold(**{name: float(value) for name, value in zip(self._classes, told, strict=True)})
 
     @cached_property
-    def _network(self) -> onnxruntime.InferenceSession:
+    def _network(self) -> Session:
         return session(self._model, self._threads)
 
     @cached_property

@@ -17,6 +17,7 @@ from pipeline.engines.weights import flushed, metadata
 
 Floats = NDArray[np.float32]
 
+Session: TypeAlias = onnxruntime.InferenceSession
 Network: TypeAlias = Callable[[Floats], Floats]  # a batch in, the model's first output out
 
 STRIP_HEIGHT_PX = 48  # the recogniser's fixed input height
@@ -101,12 +102,12 @@ def network(model: Path, threads: int) -> Network:
 FULL = Runtime(suffix="", network=network, grid_px=8)
 
 
-def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
+def session(model: Path, threads: int) -> Session:
     """Return ONNX Runtime's session of one model file, its vanishing weights flushed to zero."""
     return plain_session(flushed(model.read_bytes()), threads)
 
 
-def plain_session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
+def plain_session(model: bytes, threads: int) -> Session:
     """Return ONNX Runtime's session of a model as it is."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
