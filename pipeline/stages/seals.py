@@ -15,6 +15,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging import ellipses, ink, polar
 from pipeline.imaging.frames import Frame
+from pipeline.imaging.print_only import is_print_only
 from pipeline.imaging.rings import Ring
 from pipeline.stages import seal_finding, seal_line, seal_reading
 from pipeline.stages.base import Look
@@ -107,6 +108,24 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
             extra={"unit": "share", "source": MEASURED},
         ),
     ] = 0.25
+    least_rule: Annotated[
+        float,
+        Meta(
+            ge=0.005,
+            le=0.5,
+            description="least length of a drawn line, against the long side, to be taken for a rule on a page with a text layer",
+            extra={"unit": "share", "source": "6 mm on A4: shorter ones may be pieces of a drawn ring; drawn PDFs, 2026-11-25"},
+        ),
+    ] = 0.02
+    most_other_px: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1000,
+            description="ink besides words and rules, of a quarter of the pixels, up to which a page with a text layer is not searched",
+            extra={"unit": "px", "source": "4 drawn pages: 0; a hairline circle of 15 mm leaves 90; 2026-11-25"},
+        ),
+    ] = 20
     line_near: Annotated[
         float,
         Meta(
@@ -147,7 +166,7 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield every seal of the page, from top to bottom."""
         kind = next((seen.kind for seen in look.of(PageKindSeen)), PageKind.OTHER)
-        if kind in {PageKind.ID_PHOTO, PageKind.HELD_ID}:
+        if kind in {PageKind.ID_PHOTO, PageKind.HELD_ID} or self._is_print(look):
             return
         factor = min(1.0, self.work_side_px / max(look.page.image.shape[:2]))
         small = (
@@ -157,6 +176,10 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
         )
         found = [self._seal(look, impression, factor) for impression in seal_finding.find(small, self.bounds)]
         yield from sorted(found, key=lambda seal: (seal.box.y, seal.box.x))
+
+    def _is_print(self, look: Look) -> bool:
+        """Return whether the page was born with a text layer and bears no ink besides words too small to hold a seal, and rules."""
+        return is_print_only(look.page, tallest=self.least_side, shortest=self.least_rule, most_px=self.most_other_px)
 
     @property
     def cut(self) -> seal_reading.Cut:

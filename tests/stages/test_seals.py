@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import PageKind, PageKindSeen, Seal, SealKind
-from pipeline.datamodel.page import Origin, Page
+from pipeline.datamodel.page import Origin, Page, Word
 from pipeline.engines.protocols import Engines
+from pipeline.stages import seal_finding
 from pipeline.stages.base import Look
 from pipeline.stages.seals import Seals
 from tests.fakes import FakeOcr
@@ -46,9 +47,9 @@ def stamp(
             cv2.rectangle(image, (x, y), (x + round(radius * 0.13), y + round(radius * 0.18)), ink, 2)
 
 
-def seen(image: np.ndarray, ocr: FakeOcr | None = None, *, kind: PageKind = PageKind.FORM_2) -> list[Seal]:
+def seen(image: np.ndarray, ocr: FakeOcr | None = None, *, kind: PageKind = PageKind.FORM_2, words: tuple[Word, ...] = ()) -> list[Seal]:
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
-    page = Page(image=image, file="1.png", number=0, origin=origin)
+    page = Page(image=image, file="1.png", number=0, origin=origin, words=words)
     whole = Box(0, 0, page.width, page.height)
     kind_seen = PageKindSeen(page=0, box=whole, confidence=1, seen_by="page_kind", kind=kind)
     look = Look(page=page, index=0, engines=Engines(ocr=ocr or FakeOcr()), seen=(kind_seen,))
@@ -67,6 +68,26 @@ def test_a_round_seal_is_seen_over_table_lines(ink: tuple[int, int, int], word: 
     assert (seal.shape, seal.ink) == ("round", word)
     assert seal.box.centre == pytest.approx((450, 600), abs=4)
     assert seal.axes_px == pytest.approx((71, 71), abs=4)
+
+
+LAYER = tuple(Word("terms", Box(60, row - 8, 581, 16)) for row in range(80, 900, 45))
+
+
+@pytest.mark.parametrize("ink", [RED, BLUE, BLACK, (245, 190, 195)], ids=["red", "blue", "black", "pale"])
+def test_a_seal_is_seen_on_a_page_with_a_text_layer(ink: tuple[int, int, int]) -> None:
+    image = paper()
+    stamp(image, (450, 600), ink=ink)
+    assert len(seen(image, words=LAYER)) == 1
+
+
+def test_a_page_of_print_with_a_text_layer_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was searched")
+
+    monkeypatch.setattr(seal_finding, "find", never)
+    assert seen(paper(), words=LAYER) == []
+    with pytest.raises(AssertionError, match="searched"):
+        seen(paper())
 
 
 def test_a_faint_ring_is_seen_when_hardly_any_of_its_words_is_left() -> None:
