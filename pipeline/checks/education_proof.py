@@ -7,21 +7,23 @@ from typing import Annotated
 from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, sheet
+from pipeline.checks.build import case, line, sheet
 from pipeline.checks.dates import months_before
 from pipeline.checks.facts import CHANGES, may_hide, surely_of
-from pipeline.checks.limits import SURE_KIND, SureKind
-from pipeline.datamodel.application import Declared, Kind
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
+from pipeline.checks.own_paper import whose
+from pipeline.datamodel.application import Declared, DeclaredApplicant, Kind
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen
+from pipeline.datamodel.observation import Field, PageKind, PageKindSeen, PageSeen, TextLine
 
 
 class EducationProof(Check, frozen=True):
-    """A proof of continuing education is uploaded where the requirement holds.
+    """A proof of continuing education is uploaded where the requirement holds, and bears the applicant's name.
 
-    What: a page of that kind, for late initial registration, renewal, re-registration, and a change within the last year of a
-    registration (declared dates). The record itself stands in the registration system, so a missing page is a note; for a late
-    initial registration and such a change it is put to a person. Where the rules ask for the paper itself (before 2019), it must be there.
+    What: a page of that kind with the applicant's name on it, for late initial registration, renewal, re-registration, and a change
+    within the last year of a registration (declared dates). The record itself stands in the registration system, so a missing page is a
+    note; for a late initial registration and such a change it is put to a person. Where the rules ask for the paper itself (before 2019),
+    it must be there.
     Why: where the record was typed in by the applicant, the paper is what it can be checked against.
     Source: 「注：继续教育记录为个人填写非培训机构导入的，建议提供相应的继续教育证明。」 (CE-PROOF);
     「同时应满足继续教育要求。」 (CE-REQ);
@@ -33,9 +35,17 @@ class EducationProof(Check, frozen=True):
 
     name = "education-proof"
     title = Text("继续教育证明", "continuing-education proof")
-    needs = (PageSeen, PageKindSeen)
+    needs = (PageSeen, PageKindSeen, Field, TextLine)
     texts = {
-        "present": Text("已上传继续教育证明。", "Proof of continuing education is there."),
+        "own": Text("已上传继续教育证明，载有申请人姓名。", "Proof of continuing education is there and bears the applicant's name."),
+        "name-unread": Text(
+            "继续教育证明上未能读出申请人姓名“{limit}”，请人工核对是否为本人。",
+            "The applicant's name {limit} was not read on the proof of continuing education; look whose it is.",
+        ),
+        "not-compared": Text(
+            "已上传继续教育证明，但申请人姓名未知，无法核对，请人工查看。",
+            "Proof of continuing education is there, but the applicant's name is not known, so it was not compared; look at it.",
+        ),
         "absent": Text(
             "未见继续教育证明；如记录为个人填写，建议补传，请核对系统记录。",
             "There is no proof of continuing education; advised where the applicant typed the record in.",
@@ -58,8 +68,9 @@ class EducationProof(Check, frozen=True):
             "No proof of continuing education was recognised; some files or pages could not be told.",
         ),
     }
-    about_absence = frozenset({"absent", "absent-late", "absent-last-year", "missing", "perhaps-missing", "perhaps-absent"})
+    about_absence = frozenset({"absent", "absent-late", "absent-last-year", "missing", "perhaps-missing", "perhaps-absent", "not-compared"})
     sure_kind: SureKind = SURE_KIND
+    sure_character: SureCharacter = SURE_CHARACTER
     required: Annotated[
         bool,
         Meta(
@@ -86,9 +97,7 @@ class EducationProof(Check, frozen=True):
         pages = surely_of(case, self.sure_kind, kind) if self.required else case.pages_of(kind)
         hiding = may_hide(case, self.sure_kind)
         if pages:
-            yield self.say(
-                case, Outcome.PASS, "present", confidence=pages[0].confidence, evidence=(case.evidence(pages[0], pages[0].title),)
-            )
+            yield whose(self, case, self.sure_character, pages)
         elif hiding:
             unseen = "perhaps-missing" if self.required else "perhaps-absent"
             yield self.say(case, Outcome.UNSURE, unseen, confidence=0.5, evidence=hiding)
@@ -109,13 +118,23 @@ class EducationProof(Check, frozen=True):
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
         """Return proof and no proof for each kind that may need it."""
-        form, proof = sheet(PageKind.FORM_1), sheet(PageKind.EDUCATION_PROOF)
+        form, proof = sheet(PageKind.FORM_1), sheet(PageKind.EDUCATION_PROOF, line("学员张三于2025年参加继续教育"))
+        applicant = Declared(applicant=DeclaredApplicant(name="张三"))
+        another = Declared(applicant=DeclaredApplicant(name="李四"))
         unknown = sheet(PageKind.OTHER, confidence=0.2)
         soon = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2026, 9, 1))
         later = Declared(submitted_on=date(2026, 3, 1), registration_expires_on=date(2028, 9, 1))
         asked: dict[str, object] = {"required": True}
         return (
-            Example(title="a renewal with proof", case=case(form, proof, kind=Kind.RENEWAL), gives=(("present", Outcome.PASS),)),
+            Example(
+                title="a renewal with proof", case=case(form, proof, kind=Kind.RENEWAL, declared=applicant), gives=(("own", Outcome.PASS),)
+            ),
+            Example(
+                title="somebody else's proof",
+                case=case(form, proof, kind=Kind.RENEWAL, declared=another),
+                gives=(("name-unread", Outcome.UNSURE),),
+            ),
+            Example(title="nobody known", case=case(form, proof, kind=Kind.RENEWAL), gives=(("not-compared", Outcome.UNSURE),)),
             Example(title="a renewal without", case=case(form, kind=Kind.RENEWAL), gives=(("absent", Outcome.FAIL),)),
             Example(title="late, without", case=case(form, kind=Kind.LATE_INITIAL), gives=(("absent-late", Outcome.FAIL),)),
             Example(

@@ -53,6 +53,12 @@ def surely_read(field: Field, sure_character: float) -> bool:
     return read.weakest >= sure_character or (field.second is not None and field.second.text == read.text)
 
 
+def weakest_between(reading: Reading, text: str, start: int, end: int) -> float:
+    """Return the confidence, 0-1, of the least sure character of a part of a reading, of all where its text has another length."""
+    whole = len(text) == len(reading.char_confidence)
+    return min(reading.char_confidence[start:end] if whole else reading.char_confidence, default=0.0)
+
+
 def filled(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the fields in which something stands that was read."""
     return tuple(field for field in fields if not field.blank and field.reading.text)

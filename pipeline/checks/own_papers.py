@@ -4,12 +4,14 @@ import re
 from enum import StrEnum
 
 from pipeline.checks.base import Case
-from pipeline.checks.facts import FORM, filled, surely_read
+from pipeline.checks.dates import clean
+from pipeline.checks.facts import FORM, filled, surely_read, weakest_between
 from pipeline.checks.names import normalise
 from pipeline.datamodel.observation import FieldName, TextLine
+from pipeline.datamodel.reading import Reading
 
 # What may stand right before and after a person's name; any other ideograph may be a character of a longer name.
-BEFORE = "(?:^|[^一-鿿]|姓名|学生|本人|职工|人员|同志|证明|兹有)"
+BEFORE = "(?:^|[^一-鿿]|姓名|学生|学员|本人|职工|人员|同志|证明|兹有)"
 AFTER = "(?:$|[^一-鿿]|同志|先生|女士|性别|身份|出生|民族|证件|参加|现任|[男女于](?:$|[^一-鿿]))"
 
 
@@ -41,8 +43,7 @@ def named(case: Case, page: int, names: tuple[str, ...], sure_character: float) 
     """Return whether one of these persons is surely read on a page: in a line of its own or in a sentence, never in a longer name."""
     if not names:
         return Named.UNKNOWN
-    lines = _sure_lines(case, page, sure_character)
-    stands = any(re.search(BEFORE + re.escape(normalise(name)) + AFTER, line) for name in names for line in lines)
+    stands = any(_stands(line.reading, name, sure_character) for name in names for line in case.of(TextLine, page=page))
     return Named.STANDS if stands else Named.NOT_READ
 
 
@@ -50,6 +51,13 @@ def titled(case: Case, page: int, unit: str, sure_character: float) -> bool:
     """Return whether a line surely read on a page is a unit's name, or a label and that name; a longer name is another unit's."""
     lines = _sure_lines(case, page, sure_character)
     return any(re.fullmatch(r"(?:.{0,8}(?:名称|单位|法人)[:：]?)?" + re.escape(normalise(unit)), line) for line in lines)
+
+
+def _stands(reading: Reading, name: str, sure_character: float) -> bool:
+    """Return whether a line bears a name, each character of it surely read; what stands beside it need not be."""
+    text = clean(reading.text)
+    found = re.finditer(f"{BEFORE}({re.escape(clean(name))}){AFTER}", text)
+    return any(weakest_between(reading, text, *one.span(1)) >= sure_character for one in found)
 
 
 def _sure_lines(case: Case, page: int, sure_character: float) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import broken_file, case, line, seal, sheet
 from pipeline.checks.dates import clean
-from pipeline.checks.facts import may_hide, surely_of
+from pipeline.checks.facts import may_hide, surely_of, weakest_between
 from pipeline.checks.id_digits import as_18, tidy, valid
-from pipeline.checks.limits import SURE_KIND, SureKind
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.datamodel.application import Declared, DeclaredApplicant, Kind
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen, Seal, SealKind, TextLine
@@ -22,8 +22,9 @@ POLICE = re.compile(r"公安|派出所")
 class IdentityProof(Check, frozen=True):
     """A paper about the change of the ID number is there: it names both numbers, one of them the applicant's, and bears a seal.
 
-    What: a page on which a police station speaks of the number; two different numbers of 15 or 18 digits, each right in itself, on
-    it (a 15-digit number and its own 18-digit form are the same number, and told as such), one of them the declared one; and a seal.
+    What: a page on which a police station speaks of the number; two different numbers of 15 or 18 digits, surely read and each right
+    in itself, on it (a 15-digit number and its own 18-digit form are the same number, and told as such), one of them the declared one;
+    and a seal.
     A page of the household register may name several people, so its numbers prove nothing here. What is not all there is put to a person.
     Why: without it the record of one person would go to another.
     Source: 「有关相应证明等材料」 (IDCHG-MAIL)
@@ -54,6 +55,7 @@ class IdentityProof(Check, frozen=True):
     }
     about_absence = frozenset({"missing", "perhaps-missing"})
     sure_kind: SureKind = SURE_KIND
+    sure_character: SureCharacter = SURE_CHARACTER
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the proof."""
@@ -72,8 +74,17 @@ class IdentityProof(Check, frozen=True):
 
     def _numbers(self, case: Case, seen: PageKindSeen) -> set[str]:
         """Return the two numbers that a page names, the declared one among them; nothing where it is not surely about one person."""
-        lines = [clean(line.reading.text) for line in case.of(TextLine, page=seen.page)]
-        found = {number.upper() for line in lines for number in NUMBERS.findall(line) if valid(number.upper())}
+        read = [line.reading for line in case.of(TextLine, page=seen.page)]
+        lines = [clean(reading.text) for reading in read]
+        numbers = [
+            (match[0].upper(), weakest_between(reading, text, *match.span()))
+            for reading, text in zip(read, lines, strict=True)
+            for match in NUMBERS.finditer(text)
+            if valid(match[0].upper())
+        ]
+        found = {number for number, _ in numbers}
+        if any(sure < self.sure_character for _, sure in numbers):
+            return set()
         declared = tidy(case.declared.applicant.id_number or "")
         ours = valid(declared) and as_18(declared) in {as_18(number) for number in found}
         household = any(HOUSEHOLD.search(text) or OTHERS.search(text) for text in (seen.title, *lines))
@@ -92,10 +103,15 @@ class IdentityProof(Check, frozen=True):
         applicant = Declared(applicant=DeclaredApplicant(id_number=longer))
 
         def of(
-            *numbers: str, stamp: str = "样本市公安局样本路派出所", declared: Declared = applicant, title: str = "身份号码变更证明"
+            *numbers: str,
+            stamp: str = "样本市公安局样本路派出所",
+            declared: Declared = applicant,
+            title: str = "身份号码变更证明",
+            confidence: float = 0.98,
         ) -> Case:
             stamps = (seal(stamp),) if stamp else ()
-            return case(card, sheet(PageKind.IDENTITY_PROOF, line("，".join(numbers)), *stamps, title=title), kind=kind, declared=declared)
+            words = line("，".join(numbers), confidence=confidence)
+            return case(card, sheet(PageKind.IDENTITY_PROOF, words, *stamps, title=title), kind=kind, declared=declared)
 
         hidden = case(card, kind=kind, faults=(broken_file(),))
         incomplete = (("incomplete", Outcome.UNSURE),)
@@ -108,6 +124,7 @@ class IdentityProof(Check, frozen=True):
             Example(title="no seal", case=of(longer, other, stamp=""), gives=incomplete),
             Example(title="no number declared", case=of(longer, other, declared=Declared()), gives=incomplete),
             Example(title="one number", case=of(longer), gives=incomplete),
+            Example(title="numbers hardly read", case=of(longer, other, confidence=0.5), gives=incomplete),
             Example(title="a relative's number", case=of(longer, other, "张三系李四之子"), gives=incomplete),
             Example(title="the employer's seal", case=of(longer, other, stamp="样本公司"), gives=incomplete),
             Example(title="a family's register", case=household, gives=incomplete),
