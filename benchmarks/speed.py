@@ -2,7 +2,9 @@
 
 `python -m benchmarks.speed FOLDER --ways ours,full,side960,tesseract --ids A001,A002` measures and appends to `FOLDER/speed.jsonl`; what
 stands there already is not measured again. `--quick`: six samples. `--drawn 60`: so many random applications (seeds 1, 2, …) besides.
-`--jobs`: the whole command with one and with two processes, for the throughput. `--table` prints what was measured.
+everything: ours with nothing spared, which is full precision, lines looked for at 1280 px on every page and read at their whole width,
+photos read, too; its findings are held against ours, and `--table` lists what differs. `--jobs`: the whole command with one and with two
+processes, for the throughput. `--table` prints what was measured.
 
 full: RapidOCR at its defaults, which is as many threads as there are cores; full1: the same with one thread, where none spins while it
 waits; side960: one thread and the detector at 960 px; tesseract: its Chinese data at page segmentation 3, one thread. Their
@@ -12,6 +14,7 @@ pages are decoded before the clock starts; ours is timed with decoding and judgi
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import resource
@@ -23,6 +26,8 @@ from collections import defaultdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from pipeline import examine
 from pipeline.datamodel.observation import Observation, PageKindSeen
@@ -36,10 +41,15 @@ if TYPE_CHECKING:
 
     from pipeline.datamodel.page import Page, Rgb
 
+PROFILE = "cse-online-2019-11"
 SAMPLES = Path("samples/uploads")
+EVERYTHING: dict[str, dict[str, Any]] = {
+    "text": {"side_px": 1280, "close_side_px": 1280, "long_line_width": 1.0, "portrait_face_share": 1.0},
+    "upright": {"side_px": 1280, "sheet_face_side_px": 640, "sure_quality": 2.0},
+}
 QUICK = ("A001", "A002", "A004", "A006", "A011", "A016")
-WAYS = ("ours", "full", "full1", "side960", "tesseract")
-PACKAGES = ("prescreen", "rapidocr", "onnxruntime", "opencv-python-headless", "pytesseract")
+WAYS = ("ours", "everything", "full", "full1", "side960", "tesseract")
+PACKAGES = ("prescreen", "rapidocr", "onnxruntime", "openvino", "opencv-python-headless", "pytesseract")
 
 
 def main() -> None:
@@ -65,7 +75,7 @@ def main() -> None:
                     _note(notes, {"way": way, "application": folder.name} | measure(folder))
         for jobs in (1, 2) if given.jobs else ():
             if ("jobs", str(jobs)) not in {(line["way"], line["application"]) for line in _lines(notes)}:
-                _note(notes, {"way": "jobs", "application": str(jobs)} | _whole(folders, jobs, given.folder))
+                _note(notes, {"way": "jobs", "application": str(jobs)} | whole(folders, jobs, given.folder))
     _print(_lines(notes))
 
 
@@ -85,13 +95,17 @@ def _applications(given: argparse.Namespace) -> list[Path]:
 
 def _way(way: str) -> Callable[[Path], dict[str, Any]]:
     if way == "ours":
-        setup = examine.set_up(load("cse-online-2019-11"), loader.load())
-        return lambda folder: _ours(folder, setup)
+        setup = examine.set_up(load(PROFILE), loader.load())
+        return lambda folder: ours(folder, setup)
+    if way == "everything":
+        profile = msgspec.structs.replace(load(PROFILE), stages=EVERYTHING)
+        whole = examine.set_up(profile, dataclasses.replace(loader.load(), quick=None))
+        return lambda folder: ours(folder, whole)
     reader = _tesseract() if way == "tesseract" else _rapidocr(way)
     return lambda folder: _read_all(folder, reader)
 
 
-def _ours(folder: Path, setup: examine.Setup) -> dict[str, Any]:
+def ours(folder: Path, setup: examine.Setup) -> dict[str, Any]:
     """See and judge one application; the cost of each page by its kind, without the decoding, which a child does."""
     kinds: dict[str, list[float]] = defaultdict(list)
     last = time.process_time()
@@ -105,7 +119,7 @@ def _ours(folder: Path, setup: examine.Setup) -> dict[str, Any]:
     began, wall, children = time.process_time(), time.monotonic(), _children()
     stored = examine.see(folder, setup, watch)
     seen = time.process_time()
-    examine.judge(stored, setup)
+    report = examine.judge(stored, setup)
     cpu = time.process_time() - began + _children() - children
     # The guarded children that decode are a nursery's, not ours: what they took stands in the stage's own seconds.
     decoding = max(0.0, sum(stored.timings.values()) - (seen - began))
@@ -117,6 +131,8 @@ def _ours(folder: Path, setup: examine.Setup) -> dict[str, Any]:
         "rss_mb": _peak_mb(),
         "stages": stages,
         "kinds": dict(kinds),
+        "precision": setup.versions["precision"],
+        "findings": sorted([finding.check, finding.outcome.value, finding.slug, finding.message] for finding in report.findings),
     }
 
 
@@ -156,7 +172,7 @@ def _tesseract() -> Callable[[Rgb], object]:
     return lambda image: pytesseract.image_to_string(Image.fromarray(image), lang="chi_sim", config="--psm 3")
 
 
-def _whole(folders: Sequence[Path], jobs: int, work: Path) -> dict[str, Any]:
+def whole(folders: Sequence[Path], jobs: int, work: Path) -> dict[str, Any]:
     """Run the command over all applications with so many processes."""
     uploads, out = work / "uploads", work / f"results-{jobs}"
     for path in (uploads, out):
@@ -212,6 +228,7 @@ def _print(lines: Sequence[dict[str, Any]]) -> None:
             f" {max(line['rss_mb'] for line in mine):.0f} |"
             f" {min(line['load'] for line in mine):.1f} to {max(line['load'] for line in mine):.1f} |"
         )
+    _print_differences({line["application"]: line for line in lines if line["way"] == "everything"}, ours)
     _print_sums("stage", [line["stages"] for line in ours.values()], len(ours))
     kinds: dict[str, list[float]] = defaultdict(list)
     for line in ours.values():
@@ -225,6 +242,18 @@ def _print(lines: Sequence[dict[str, Any]]) -> None:
                 f"| --jobs {line['application']} | {line['applications']} | {line['cpu_s']:.0f} CPU s |"
                 f" {line['wall_s']:.0f} s | load {line['load']:.1f} |"
             )
+
+
+def _print_differences(whole: dict[str, dict[str, Any]], ours: dict[str, dict[str, Any]]) -> None:
+    both = sorted(whole.keys() & ours.keys())
+    same = 0
+    for name in both:
+        read, spared = ([tuple(one) for one in lines[name]["findings"]] for lines in (whole, ours))
+        same += read == spared
+        for finding in sorted(set(read) ^ set(spared)):
+            print(f"{name}, {'reading everything' if finding in read else 'ours'}: {' | '.join(finding)}")
+    if both:
+        print(f"findings as when everything is read: {same} of {len(both)} applications")
 
 
 def _print_sums(what: str, each: Sequence[dict[str, float]], count: int) -> None:

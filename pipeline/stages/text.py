@@ -174,7 +174,7 @@ class Text(Stage, frozen=True, kw_only=True):
 
     def _read(self, engine: OcrEngine, image: Rgb, quads: Sequence[Quad]) -> list[Reading]:
         """Return what stands in each quad. A tall one is read turned and as a stack of upright characters, and the surer reading counts."""
-        readings = [_sound(reading) for reading in engine.read([self._narrowed(strip(image, quad)) for quad in quads])]
+        readings = [_sound(reading) for reading in engine.read([self.narrowed(strip(image, quad)) for quad in quads])]
         stacks = {place: row for place, quad in enumerate(quads) if (row := stacked_row(image, quad)) is not None}
         if stacks:
             for place, reading in zip(stacks, engine.read(list(stacks.values())), strict=True):
@@ -182,7 +182,7 @@ class Text(Stage, frozen=True, kw_only=True):
                     readings[place] = _sound(reading)
         return readings
 
-    def _narrowed(self, line: Rgb) -> Rgb:
+    def narrowed(self, line: Rgb) -> Rgb:
         """Return a long line at less than its width: reading costs by width, and print reads the same at three quarters of it."""
         height, width = line.shape[:2]
         if width < self.long_line_heights * height or self.long_line_width == 1:
