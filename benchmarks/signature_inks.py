@@ -42,13 +42,70 @@ def by_strokes(name: str, size: float, rng: np.random.Generator) -> tuple[Floats
     return uneven(written(name, size * (0.5 if upright else 1), hand(rng), rng, upright=upright), rng), "strokes"
 
 
-def by_font(name: str, file: FontFile, size: float, rng: np.random.Generator) -> Floats:
-    """A name in a handwriting font, leaning and pressed unevenly."""
-    cover = printed(name, file, 1.1 * size, gap=float(rng.uniform(-0.15, 0.05)))
+def by_font(name: str, file: FontFile, size: float, rng: np.random.Generator, *, loose: bool = False) -> Floats:
+    """A name in a handwriting font, leaning and pressed unevenly; loose: no two characters alike in size, turn and height."""
+    gap = float(rng.uniform(-0.15, 0.05))
+    cover = _loosely(name, file, 1.1 * size, gap, rng) if loose else printed(name, file, 1.1 * size, gap=gap)
     lean = rng.normal(0.05, 0.1)
     wide = np.pad(cover, ((0, 0), (cover.shape[0] // 3,) * 2))
     shear = np.array([[1, -lean, lean * cover.shape[0] / 2], [0, 1, 0]], np.float32)
     return uneven(trim(cv2.warpAffine(wide, shear, (wide.shape[1], wide.shape[0])).astype(np.float32)), rng)
+
+
+def _loosely(text: str, file: FontFile, em: float, gap: float, rng: np.random.Generator) -> Floats:
+    """A text whose characters are set one by one, each of its own size, width, turn and height."""
+    uneven_by, tiles = float(rng.uniform(0.04, 0.16)), []
+    for character in text:
+        tile = printed(character, file, em * float(rng.uniform(1 - uneven_by, 1 + uneven_by)))
+        wide = max(2, round(tile.shape[1] * float(rng.uniform(1 - uneven_by, 1 + uneven_by))))
+        tile = cv2.resize(tile, (wide, tile.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
+        tiles.append(turned(tile, float(rng.normal(0, 30 * uneven_by))))
+    low = [round(em * float(rng.normal(0, 0.6 * uneven_by))) for _ in tiles]
+    top = max(max(tile.shape[0] for tile in tiles), 1)
+    step = max(1, round((0.15 + gap) * em))
+    sheet = np.zeros((top + 2 * max(1, round(em)), sum(tile.shape[1] + step for tile in tiles) + round(em)), np.float32)
+    x = 0
+    for tile, down in zip(tiles, low, strict=True):
+        y = max(0, sheet.shape[0] // 2 - tile.shape[0] // 2 + down)
+        part = sheet[y : y + tile.shape[0], x : x + tile.shape[1]]
+        np.maximum(part, tile[: part.shape[0], : part.shape[1]], out=part)
+        x += tile.shape[1] + step
+    return trim(sheet)
+
+
+def worn(cover: Floats, rng: np.random.Generator) -> Floats:
+    """A cover spread or thinned, softened, faint as a whole or in patches: what pens, printers and stamps have in common."""
+    cover = np.pad(cover, 4)
+    size = cover.shape[0] / 50
+    chance = rng.random()
+    if chance < 0.25:
+        cover = cv2.GaussianBlur(cover, (0, 0), max(0.5, size * rng.uniform(0.3, 1.2)))
+        cover = np.clip((cover - rng.uniform(0.25, 0.5)) * 3 + 0.5, 0, 1)  # thinner or thicker than it was
+    elif chance < 0.6:
+        cover = cv2.GaussianBlur(cover, (0, 0), max(0.4, size * rng.uniform(0.3, 1.3)))
+        cover = np.clip(cover * rng.uniform(1.0, 1.5), 0, 1)
+    if rng.random() < 0.3:
+        patches = cv2.GaussianBlur(rng.normal(0, 1, cover.shape).astype(np.float32), (0, 0), max(2.0, size * rng.uniform(3, 12)))
+        cover = cover * np.clip(1 - rng.uniform(0.1, 0.5) * (1 + patches / (patches.std() + 1e-6)) / 2, 0.15, 1)
+    if rng.random() < 0.15:
+        grain = cv2.GaussianBlur(rng.normal(0, 1, cover.shape).astype(np.float32), (0, 0), max(0.6, 0.6 * size))
+        cover = cover * (grain / (grain.std() + 1e-6) > -rng.uniform(0.8, 2.0))  # a pen that skips, a dry pad
+    return trim(np.asarray(cover * rng.uniform(0.6, 1) if rng.random() < 0.4 else cover, np.float32))
+
+
+def bent(cover: Floats, rng: np.random.Generator) -> Floats:
+    """A hand's cover pushed about smoothly, each piece about as large as a character or a part of one."""
+    if rng.random() < 0.4:
+        return cover
+    height = cover.shape[0]
+    wide = np.pad(cover, max(2, height // 6))
+    shape, reach = wide.shape, max(4.0, height * float(rng.uniform(0.15, 0.5)))
+    push = []
+    for _ in range(2):
+        small = rng.normal(0, 1, (max(2, round(shape[0] / reach) + 2), max(2, round(shape[1] / reach) + 2))).astype(np.float32)
+        push.append(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC) * np.float32(0.1 * reach * rng.uniform(0.3, 1)))
+    ys, xs = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    return trim(cv2.remap(wide, xs + push[0], ys + push[1], cv2.INTER_LINEAR).astype(np.float32))
 
 
 def date_text(rng: np.random.Generator) -> list[str]:
@@ -62,9 +119,10 @@ def date_text(rng: np.random.Generator) -> list[str]:
     return list(f"{year}{'.-/'[int(rng.integers(3))]}{month}.{day}")
 
 
-def name_stamp(name: str, face: FontFile, em: float, rng: np.random.Generator) -> tuple[Floats, str]:
-    """The print of a name stamp: framed, filled or bare."""
+def name_stamp(name: str, face: FontFile, em: float, rng: np.random.Generator, *, bare: float | None = None) -> tuple[Floats, str]:
+    """The print of a name stamp: framed, filled or bare; bare: share of bare ones, one in five where None."""
     maker = str(rng.choice(["framed", "framed", "framed", "filled", "unframed"]))
+    maker = "unframed" if bare is not None and rng.random() < bare else maker
     rows = [name[:2], name[2:] + ("印" if "印" in characters(face) else "")] if len(name) > 2 and rng.random() < 0.5 else [name]
     tiles = [printed(row, face, em) for row in rows]
     edge = round(0.3 * em)

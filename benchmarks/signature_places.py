@@ -43,6 +43,23 @@ FIT_PRINT = {
     "microhei": ("wqy-microhei.ttc", 0),
     "kai-traditional": ("cwkai.ttf", 0),
 }
+# trained on besides, never on the half that limits are chosen on, nor on the shut half
+TRAIN_PRINT = {
+    "round-kiwi": ("kiwi-maru.ttf", 0),
+    "hei-mplus": ("m-plus-1p.ttf", 0),
+    "song-shippori": ("shippori-mincho.ttf", 0),
+    "round-zen": ("zen-maru-gothic.ttf", 0),
+    "song-xiaowei": ("zcool-xiaowei.ttf", 0),
+}
+# for choosing limits only, so that these are not chosen on faces that were learnt
+TUNE_PRINT = {"kai-klee": ("klee-one.ttf", 0), "song-zen": ("zen-old-mincho.ttf", 0), "round-kosugi": ("kosugi-maru.ttf", 0)}
+TRAIN_PENS = {
+    "seto": ("setofont.ttf", 0),
+    "yoz-brush": ("YOzBN_.ttf", 0),
+    "yoz": ("YOzRN_.ttf", 0),
+    "yoz-loose": ("YOzRNX.ttf", 0),
+    "hachi": ("hachi-maru-pop.ttf", 0),
+}
 SHUT_PRINT = {
     "song-gb": ("gbsn00lp.ttf", 0),
     "song-taiwan": ("TW-Sung-98_1.ttf", 0),
@@ -104,7 +121,8 @@ class Place:
 class Cast:
     """Whose handwriting and which faces may be drawn: faces of print, handwriting fonts, Latin ones, ones for digits, real crops by writer.
 
-    strokes: share of the names that are written by strokes, in hands drawn by chance; latin: share in Latin letters.
+    strokes: share of the names that are written by strokes, in hands drawn by chance; latin: share in Latin letters; red: share of
+    red pens; varied: whether ink is pressed, softened and worn, hands bent besides, as for training.
     """
 
     print_faces: dict[str, FontFile]
@@ -114,6 +132,8 @@ class Cast:
     digits: tuple[FontFile, ...] = ()
     strokes: float = 0.0
     latin_share: float = 0.0
+    red: float = 0.07
+    varied: bool = False
 
 
 def fit_cast() -> Cast:
@@ -123,6 +143,18 @@ def fit_cast() -> Cast:
     latin = tuple((str(hand_font(name, subset)), 0) for name, subset in LATIN_FONTS.items())
     digits = tuple((str(hand_font(name, subset)), 0) for name, subset in DIGIT_FONTS.items())
     return Cast(print_faces=present(FIT_PRINT), pens=pens, latin=latin, writers={}, digits=digits, strokes=0.72, latin_share=0.1)
+
+
+def train_cast() -> Cast:
+    """What is trained on: what is fitted on, more faces and fonts, and ink that varies more."""
+    cast = fit_cast()
+    return replace(
+        cast,
+        print_faces={**cast.print_faces, **present(TRAIN_PRINT)},
+        pens=(*cast.pens, *present(TRAIN_PENS).values()),
+        red=0.14,
+        varied=True,
+    )
 
 
 def shut_cast() -> Cast:
@@ -202,13 +234,15 @@ def _fill(kind: str, desk: _Desk, cast: Cast, rng: np.random.Generator) -> str:
     """Put into the place what the kind says and return who or what made it."""
     sheet, cell, line, em = desk.sheet, desk.cell, desk.line, desk.em
     file = cast.print_faces[desk.face]
-    pen = inks.PENS[int(rng.integers(len(inks.PENS)))] if rng.random() < 0.93 else inks.RED_PENS[int(rng.integers(2))]
+    pen = inks.PENS[int(rng.integers(len(inks.PENS)))] if rng.random() < 1 - cast.red else inks.RED_PENS[int(rng.integers(2))]
     if kind in SIGNED:
         return _sign(kind, desk, cast, pen, rng)
     if kind.startswith("printed"):
         return _print(kind, desk, cast, rng)
     if kind == "name-stamp":
-        cover, maker = inks.name_stamp(desk.name, file, em * rng.uniform(0.9, 1.5), rng)
+        bare = 0.55 if cast.varied else None
+        cover, maker = inks.name_stamp(desk.name, file, em * rng.uniform(0.9, 1.5), rng, bare=bare)
+        cover = inks.worn(cover, rng) if cast.varied else cover
         _set(sheet, cover, cell, inks.STAMP_INKS[int(rng.integers(5))], rng, base=None)
         return maker
     if kind == "fingerprint":
@@ -226,6 +260,7 @@ def _sign(kind: str, desk: _Desk, cast: Cast, pen: tuple[int, ...], rng: np.rand
     dated = kind == "with-date"
     room = replace_width(cell, 0.5) if dated else cell
     cover, maker = handwriting(desk.name, cast, rng.uniform(1.05, 1.8 if dated else 2.2) * em, rng)
+    cover = inks.worn(inks.bent(cover, rng), rng) if cast.varied else cover
     _set(sheet, cover, room, pen, rng, base=None)
     if kind == "with-thumb":
         _set(sheet, inks.thumb(rng.uniform(1.9, 2.7) * desk.line, rng), cell, (200, 40, 50), rng, base=None)
@@ -240,6 +275,7 @@ def _print(kind: str, desk: _Desk, cast: Cast, rng: np.random.Generator) -> str:
     dated = kind == "printed-dated"
     text = desk.name if kind != "printed-words" else _words(rng, inks.characters(file))
     cover = inks.printed(text, file, desk.em * rng.uniform(0.85, 1.5), gap=float(rng.choice([0, 0, 0, 0.3, 0.6])))
+    cover = inks.worn(cover, rng) if cast.varied else cover
     room = replace_width(cell, 0.5) if dated else cell
     colour = (30, 40, 120) if kind == "printed-blue" else desk.black
     _set(desk.sheet, cover, room, colour, rng, base=desk.base if rng.random() < 0.7 else None)
@@ -302,7 +338,7 @@ def handwriting(name: str, cast: Cast, size: float, rng: np.random.Generator) ->
         return inks.by_strokes(name, size, rng)
     pen = cast.pens[int(rng.integers(len(cast.pens)))]
     name = name if set(name) <= inks.characters(pen) else name_in(rng, inks.characters(pen))
-    return inks.by_font(name, pen, size, rng), Path(pen[0]).stem
+    return inks.by_font(name, pen, size, rng, loose=cast.varied), Path(pen[0]).stem
 
 
 def _date(sheet: Floats, cell: Box, base: int, cast: Cast, em: float, rng: np.random.Generator) -> str:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - as its own pages write it
@@ -37,10 +38,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--start", type=Path, help="weights to go on from, at a third of the rate")
+    parser.add_argument("--run", type=int, default=0, help="number of the run: each sees the views in another order, changed otherwise")
     given = parser.parse_args()
-    torch.manual_seed(SEED + bool(given.start))
+    torch.manual_seed(SEED + bool(given.start) + 10 * given.run)
     torch.set_num_threads(1)
-    chance = np.random.default_rng([SEED, bool(given.start)])
+    chance = np.random.default_rng([SEED, bool(given.start), *([given.run] if given.run else [])])
+    cv2.setNumThreads(1)
     paths = sorted(path for path in given.shards.glob("*.npz") if ".part" not in path.name)
     watched, rows = _load(paths[:SPARED]), _load(paths[SPARED:])
     network = PenNetwork().to(memory_format=torch.channels_last)
@@ -84,7 +87,10 @@ def main() -> None:
 def varied(
     rows: Rows, picked: NDArray[np.int64], chance: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return a batch with its pictures changed a little: darker, paler, softer, noisier, partly lost, moved; labels dropped at times."""
+    """Return a batch with its pictures changed a little.
+
+    They get darker, paler, thicker, thinner, softer, noisier, partly lost, moved, stretched; hands lean; labels are dropped at times.
+    """
     scale = np.float32(FULL / 255)
     strips = rows.strips[picked].astype(np.float32) * scale
     labels = rows.labels[picked].astype(np.float32) * scale
@@ -92,6 +98,12 @@ def varied(
     facts[:, :2] += chance.normal(0, 0.06, (len(picked), 2)).astype(np.float32)
     for n in range(len(picked)):
         strip, label = strips[n, 0], labels[n, 0]
+        if chance.random() < 0.4:
+            strip[:] = _stretched(strip, chance, leaning=bool(rows.classes[picked[n]] == 0))
+        if chance.random() < 0.25:
+            much = np.float32(chance.uniform(0.2, 0.9))
+            change = cv2.dilate if chance.random() < 0.5 else cv2.erode
+            strip[:] = (1 - much) * strip + much * change(strip, np.ones((2, 2), np.uint8))
         if chance.random() < 0.5:
             power = np.float32(chance.uniform(0.7, 1.45))
             strip[:], label[:] = FULL * (strip / FULL) ** power, FULL * (label / FULL) ** power
@@ -113,6 +125,15 @@ def varied(
             label[:] = 0
             facts[n, 4] = 0
     return np.clip(strips, 0, FULL), labels, facts
+
+
+def _stretched(strip: NDArray[np.float32], chance: np.random.Generator, *, leaning: bool) -> NDArray[np.float32]:
+    """A picture a little wider or narrower, higher or lower, turned by a degree or two; leaning: sheared as well, as no print is."""
+    across, down, turn = chance.uniform(0.85, 1.12), chance.uniform(0.88, 1.05), chance.normal(0, 0.02)
+    lean = chance.normal(0, 0.12) if leaning else 0.0
+    height = strip.shape[0]
+    move = np.array([[across, lean, -lean * height / 2], [turn, down, (1 - down) * height / 2 - turn * strip.shape[1] / 4]], np.float32)
+    return np.asarray(cv2.warpAffine(strip, move, (strip.shape[1], height)), np.float32)
 
 
 def _watch(mean: dict[str, torch.Tensor], watched: Rows) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.signature_places import Cast, Place, draw, fit_cast
+from benchmarks.signature_places import Cast, Place, draw, train_cast
 from benchmarks.signatures import desk, observations
 from pipeline.datamodel.observation import Cell
 from pipeline.datamodel.page import Mask
@@ -22,6 +22,7 @@ from pipeline.engines.protocols import Engines
 from pipeline.imaging.ink_view import FULL, InkView, ink_view
 from pipeline.imaging.penstrokes import stroke_length
 from pipeline.imaging.ruling import find_ruling
+from pipeline.stages.place_ink import written_ink
 from pipeline.stages.signatures import Signatures
 
 SEED, SHARD = 20261125, 500
@@ -54,7 +55,7 @@ PLAN = (
     *("printed-blue",) * 2,
     "printed-dated",
     *("printed-words",) * 4,
-    *("name-stamp",) * 2,
+    *("name-stamp",) * 4,
     "fingerprint",
     *("date-only",) * 6,
     "seal-only",
@@ -72,7 +73,7 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
-    cast, stage, number, until = fit_cast(), Signatures(), given.first, time.monotonic() + 60 * given.minutes
+    cast, stage, number, until = train_cast(), Signatures(), given.first, time.monotonic() + 60 * given.minutes
     while time.monotonic() < until:
         rows = [row for n in range(SHARD) if (row := _row(stage, cast, number * SHARD + n)) is not None]
         partial = given.out / f"{number:04}.part.npz"
@@ -113,6 +114,8 @@ def view_of(stage: Signatures, place: Place) -> InkView | None:
         del inks[0]  # the dark ink is dirt beside a red stamp, thumb or pen
     for mask, density, red in inks:
         if _enough(mask, stage.empty_lines * found.line):
+            written = written_ink(mask, found.line)
+            mask = written if written.any() and stroke_length(mask) >= stage.signed_lines * found.line else mask
             return ink_view(mask, density, found.inks.blueness, line=found.line, label=found.label, red=red)
     return None
 

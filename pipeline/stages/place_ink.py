@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 
 from pipeline.datamodel.geometry import Box
@@ -68,6 +69,22 @@ def near(mask: Mask) -> Mask:
         for dx in range(5):
             near |= wide[dy : dy + mask.shape[0], dx : dx + mask.shape[1]]
     return near
+
+
+def written_ink(mask: Mask, line: float, *, tall: float = 0.35, reach: float = 0.5) -> Mask:
+    """Return the mask without low pieces that lie off all writing: dirt and what an underline left; nothing of it where nothing is tall.
+
+    line: text line height, px; tall: height of a piece that is writing for sure, in lines; reach: how near to such a piece a low one,
+    a dot or a level stroke, belongs to it, in lines.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    kept = stats[:, cv2.CC_STAT_HEIGHT] >= tall * line
+    kept[0] = False
+    side = 2 * max(1, round(reach * line)) + 1
+    about = cv2.dilate(kept[labels].astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    kept |= np.bincount(labels[about], minlength=count) > 0
+    kept[0] = False
+    return np.asarray(kept[labels])
 
 
 def blue(place: PlaceInk, least: float = 0.15) -> bool:

@@ -21,7 +21,7 @@ from pipeline.imaging.penstrokes import (
 )
 from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
 from pipeline.stages.base import Look
-from pipeline.stages.place_ink import PlaceInk, Told, blue, near, on_page, stamped
+from pipeline.stages.place_ink import PlaceInk, Told, blue, near, on_page, stamped, written_ink
 from pipeline.stages.signature_limits import SignatureLimits
 
 SIGNATURES = frozenset(
@@ -117,7 +117,8 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
                 return told
             dark = 0.0  # dirt and grain beside a stamp, a thumb or a seal say nothing
         if red >= self.signed_lines:
-            return self._red(look, place, red_alone, dark)
+            written = written_ink(place.dark, place.line)
+            return self._red(look, place, red_alone, stroke_length(written) / place.line if dark and written.any() else 0.0)
         if place.typed:
             return Told(Writing.DATE_ONLY if self._date(place.typed) else Writing.PRINTED, 0.99, "black", place.typed)
         if dark > self.empty_lines or red > self.empty_lines:
@@ -161,6 +162,8 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
 
     def _strokes(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
         """Tell strokes of one colour: stamp, date, print or pen. What is read and how it looks must not gainsay each other."""
+        written = written_ink(mask, place.line)
+        mask = written if written.any() else mask
         told = self._ink(look, place, mask, ink)
         reading = self._read(look, place, mask, ink)
         text = "".join(reading.text.split())

@@ -138,6 +138,35 @@ def test_box_of_a_signature_is_its_ink() -> None:
     assert told(image, reads="王建国").box.share_inside(Box(390, 190, 260, 84)) == 1.0
 
 
+def test_dirt_far_from_the_writing_is_no_part_of_a_signature() -> None:
+    image = paper()
+    pen(image, BLACK)
+    cv2.line(image, (720, 200), (732, 204), BLACK, 3)
+    assert told(image, reads="王建国").box.right < 700
+
+
+def test_a_stroke_beside_the_writing_is_part_of_it() -> None:
+    image = paper()
+    blocks(image, BLACK)
+    cv2.line(image, (518, 230), (546, 230), BLACK, 4)
+    assert told(image, reads="王建二").box.right > 540
+
+
+def test_dirt_in_black_does_not_make_a_red_pen_unclear() -> None:
+    image = paper()
+    pen(image, RED)
+    for x in (700, 720, 740):
+        cv2.line(image, (x, 200), (x + 12, 203), BLACK, 3)
+    assert told(image, reads="王建国").writing is Writing.HANDWRITTEN
+
+
+def test_writing_in_black_beside_a_red_pen_is_unclear() -> None:
+    image = paper()
+    pen(image, RED)
+    cv2.line(image, (720, 190), (720, 230), BLACK, 3)
+    assert told(image, reads="王建国").writing is Writing.UNCLEAR
+
+
 def test_characters_like_those_of_the_label_are_printed() -> None:
     image = paper()
     blocks(image, (15, 15, 15), x=160)
