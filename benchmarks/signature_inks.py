@@ -61,7 +61,7 @@ def _loosely(text: str, file: FontFile, em: float, gap: float, rng: np.random.Ge
         tile = cv2.resize(tile, (wide, tile.shape[0]), interpolation=cv2.INTER_AREA).astype(np.float32)
         tiles.append(turned(tile, float(rng.normal(0, 30 * uneven_by))))
     low = [round(em * float(rng.normal(0, 0.6 * uneven_by))) for _ in tiles]
-    top = max(max(tile.shape[0] for tile in tiles), 1)
+    top = max(1, *(tile.shape[0] for tile in tiles))
     step = max(1, round((0.15 + gap) * em))
     sheet = np.zeros((top + 2 * max(1, round(em)), sum(tile.shape[1] + step for tile in tiles) + round(em)), np.float32)
     x = 0
@@ -79,11 +79,12 @@ def worn(cover: Floats, rng: np.random.Generator) -> Floats:
     size = cover.shape[0] / 50
     chance = rng.random()
     if chance < 0.25:
-        cover = cv2.GaussianBlur(cover, (0, 0), max(0.5, size * rng.uniform(0.3, 1.2)))
-        cover = np.clip((cover - rng.uniform(0.25, 0.5)) * 3 + 0.5, 0, 1)  # thinner or thicker than it was
+        cover = _softened(cover, max(0.5, size * rng.uniform(0.3, 1.2)))
+        # thinner or thicker than it was
+        cover = np.asarray(np.clip((cover - rng.uniform(0.25, 0.5)) * 3 + 0.5, 0, 1), np.float32)
     elif chance < 0.6:
-        cover = cv2.GaussianBlur(cover, (0, 0), max(0.4, size * rng.uniform(0.3, 1.3)))
-        cover = np.clip(cover * rng.uniform(1.0, 1.5), 0, 1)
+        cover = _softened(cover, max(0.4, size * rng.uniform(0.3, 1.3)))
+        cover = np.asarray(np.clip(cover * rng.uniform(1.0, 1.5), 0, 1), np.float32)
     if rng.random() < 0.3:
         patches = cv2.GaussianBlur(rng.normal(0, 1, cover.shape).astype(np.float32), (0, 0), max(2.0, size * rng.uniform(3, 12)))
         cover = cover * np.clip(1 - rng.uniform(0.1, 0.5) * (1 + patches / (patches.std() + 1e-6)) / 2, 0.15, 1)
@@ -91,6 +92,10 @@ def worn(cover: Floats, rng: np.random.Generator) -> Floats:
         grain = cv2.GaussianBlur(rng.normal(0, 1, cover.shape).astype(np.float32), (0, 0), max(0.6, 0.6 * size))
         cover = cover * (grain / (grain.std() + 1e-6) > -rng.uniform(0.8, 2.0))  # a pen that skips, a dry pad
     return trim(np.asarray(cover * rng.uniform(0.6, 1) if rng.random() < 0.4 else cover, np.float32))
+
+
+def _softened(cover: Floats, reach: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(cover, (0, 0), reach), np.float32)
 
 
 def bent(cover: Floats, rng: np.random.Generator) -> Floats:

@@ -98,12 +98,7 @@ def varied(
     facts[:, :2] += chance.normal(0, 0.06, (len(picked), 2)).astype(np.float32)
     for n in range(len(picked)):
         strip, label = strips[n, 0], labels[n, 0]
-        if chance.random() < 0.4:
-            strip[:] = _stretched(strip, chance, leaning=bool(rows.classes[picked[n]] == 0))
-        if chance.random() < 0.25:
-            much = np.float32(chance.uniform(0.2, 0.9))
-            change = cv2.dilate if chance.random() < 0.5 else cv2.erode
-            strip[:] = (1 - much) * strip + much * change(strip, np.ones((2, 2), np.uint8))
+        strip[:] = _shaped(strip, chance, leaning=bool(rows.classes[picked[n]] == 0))
         if chance.random() < 0.5:
             power = np.float32(chance.uniform(0.7, 1.45))
             strip[:], label[:] = FULL * (strip / FULL) ** power, FULL * (label / FULL) ** power
@@ -125,6 +120,17 @@ def varied(
             label[:] = 0
             facts[n, 4] = 0
     return np.clip(strips, 0, FULL), labels, facts
+
+
+def _shaped(strip: NDArray[np.float32], chance: np.random.Generator, *, leaning: bool) -> NDArray[np.float32]:
+    """A picture at times stretched, and with strokes thicker or thinner."""
+    if chance.random() < 0.4:
+        strip = _stretched(strip, chance, leaning=leaning)
+    if chance.random() < 0.25:
+        much = np.float32(chance.uniform(0.2, 0.9))
+        change = cv2.dilate if chance.random() < 0.5 else cv2.erode
+        strip = np.asarray((1 - much) * strip + much * change(strip, np.ones((2, 2), np.uint8)), np.float32)
+    return strip
 
 
 def _stretched(strip: NDArray[np.float32], chance: np.random.Generator, *, leaning: bool) -> NDArray[np.float32]:

@@ -22,7 +22,6 @@ from pipeline.engines.protocols import Engines
 from pipeline.imaging.ink_view import FULL, InkView, ink_view
 from pipeline.imaging.penstrokes import stroke_length
 from pipeline.imaging.ruling import find_ruling
-from pipeline.stages.place_ink import written_ink
 from pipeline.stages.signatures import Signatures
 
 SEED, SHARD = 20261125, 500
@@ -114,9 +113,9 @@ def view_of(stage: Signatures, place: Place) -> InkView | None:
         del inks[0]  # the dark ink is dirt beside a red stamp, thumb or pen
     for mask, density, red in inks:
         if _enough(mask, stage.empty_lines * found.line):
-            written = written_ink(mask, found.line)
-            mask = written if written.any() and stroke_length(mask) >= stage.signed_lines * found.line else mask
-            return ink_view(mask, density, found.inks.blueness, line=found.line, label=found.label, red=red)
+            written = stage.written(mask, found.line)
+            long = written.any() and stroke_length(mask) >= stage.signed_lines * found.line
+            return ink_view(written if long else mask, density, found.inks.blueness, line=found.line, label=found.label, red=red)
     return None
 
 

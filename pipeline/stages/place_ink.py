@@ -41,9 +41,16 @@ class Told(NamedTuple):
     text_sure: float = 0.0
 
 
-def stamped(place: PlaceInk, mask: Mask, *, least: float) -> bool:
-    """Whether the ink lies as a name stamp's does: framed, or a filled block; least: longer side of the smallest stamp, px."""
-    return any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line, least))
+def stamped(place: PlaceInk, mask: Mask, *, least: float, block: float) -> bool:
+    """Whether the ink lies as a name stamp's does: framed, or a filled block.
+
+    least: longer side of the smallest stamp, px; block: ink thinner than this is no part of a block, px.
+    """
+    if any(framed(part) or filled(part) for part in _parts(place.faint, mask, place.line, least)):
+        return True
+    # An underline through a block would make it longer than it is.
+    thick = cv2.morphologyEx(place.faint.astype(np.uint8), cv2.MORPH_OPEN, np.ones((max(3, round(block)), 1), np.uint8)) > 0
+    return any(filled(part) for part in _parts(thick, mask, place.line, least))
 
 
 def _parts(faint: Mask, mask: Mask, line: float, least: float) -> Iterator[Mask]:
@@ -71,16 +78,16 @@ def near(mask: Mask) -> Mask:
     return near
 
 
-def written_ink(mask: Mask, line: float, *, tall: float = 0.35, reach: float = 0.5) -> Mask:
+def written_ink(mask: Mask, *, tall: float, reach: float) -> Mask:
     """Return the mask without low pieces that lie off all writing: dirt and what an underline left; nothing of it where nothing is tall.
 
-    line: text line height, px; tall: height of a piece that is writing for sure, in lines; reach: how near to such a piece a low one,
-    a dot or a level stroke, belongs to it, in lines.
+    tall: height of a piece that is writing for sure, px; reach: how near to such a piece a low one, a dot or a level stroke, belongs
+    to it, px.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    kept = stats[:, cv2.CC_STAT_HEIGHT] >= tall * line
+    kept = stats[:, cv2.CC_STAT_HEIGHT] >= tall
     kept[0] = False
-    side = 2 * max(1, round(reach * line)) + 1
+    side = 2 * max(1, round(reach)) + 1
     about = cv2.dilate(kept[labels].astype(np.uint8), np.ones((side, side), np.uint8)) > 0
     kept |= np.bincount(labels[about], minlength=count) > 0
     kept[0] = False

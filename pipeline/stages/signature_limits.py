@@ -44,6 +44,20 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
         Lines,
         Meta(description="A mark shorter than this is dirt", extra={"unit": "text line heights", "source": "drawn places, 2026-11-22"}),
     ] = 0.13
+    written_lines: Annotated[
+        Lines,
+        Meta(
+            description="A piece of ink as high as this is writing; a lower one is where it stands beside such a piece",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 0.35
+    beside_lines: Annotated[
+        Lines,
+        Meta(
+            description="No further than this from writing is beside it",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 0.5
     empty_lines: Annotated[
         Lines,
         Meta(
@@ -97,6 +111,13 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "probability", "source": SOURCE},
         ),
     ] = 0.3
+    named_beside_from: Annotated[
+        Share,
+        Meta(
+            description="The same where a whole date is read, from year to day",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.7
     framed_from: Annotated[
         Share,
         Meta(description="From this probability framed strokes are a stamp's", extra={"unit": "probability", "source": SOURCE}),
@@ -108,6 +129,13 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": "single characters of real writers on blurred captures, tuning half, 2026-11-25"},
         ),
     ] = 1.5
+    block_lines: Annotated[
+        Lines,
+        Meta(
+            description="Ink thinner than this from top to bottom is no part of a stamp's filled block",
+            extra={"unit": "text line heights", "source": "underlines through drawn stamps, tuning half, 2026-11-25"},
+        ),
+    ] = 0.15
     date_share: Annotated[
         Share,
         Meta(

@@ -35,6 +35,10 @@ SIGNATURES = frozenset(
 )
 DATE = re.compile(r"[\d〇一二三四五六七八九十年月日号./\-—·:：\sOolI|]+")
 DATED = re.compile(r"[\d〇一二三四五六七八九十年月日]")
+WHOLE_DATE = re.compile(
+    r"(?:19|20)\d\d(?:[年./\-·]\d{1,2}[月./\-·]\d{1,2}|[01]\d[0-3]\d)[日号]?[.。]?"
+    r"|[一二]?[〇零九○O][〇零一二三四五六七八九○O]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?[.。]?"
+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 NO_NAME = frozenset("无/一、-丶1")
 PRINTED_IN_PLACE = re.compile(r"[\s_＿]*(?:年?月?日|[（(]?(?:盖章|公章|签章|签字|签名|手印|签字或盖章)[）)]?)[:：]?")
@@ -117,8 +121,8 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
                 return told
             dark = 0.0  # dirt and grain beside a stamp, a thumb or a seal say nothing
         if red >= self.signed_lines:
-            written = written_ink(place.dark, place.line)
-            return self._red(look, place, red_alone, stroke_length(written) / place.line if dark and written.any() else 0.0)
+            dark = stroke_length(self.written(place.dark, place.line)) / place.line if dark else 0.0
+            return self._red(look, place, red_alone, dark)
         if place.typed:
             return Told(Writing.DATE_ONLY if self._date(place.typed) else Writing.PRINTED, 0.99, "black", place.typed)
         if dark > self.empty_lines or red > self.empty_lines:
@@ -162,7 +166,7 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
 
     def _strokes(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
         """Tell strokes of one colour: stamp, date, print or pen. What is read and how it looks must not gainsay each other."""
-        written = written_ink(mask, place.line)
+        written = self.written(mask, place.line)
         mask = written if written.any() else mask
         told = self._ink(look, place, mask, ink)
         reading = self._read(look, place, mask, ink)
@@ -170,14 +174,14 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
         unclear = Told(Writing.UNCLEAR, 0.5, ink, text, mask, reading.weakest if text else 0.0)
         by_pen = told.hand >= self.handwritten_from
         # Strokes that lie as a frame does, but look like a pen's, are left to a person; a table's leavings frame print as well.
-        if stamped(place, mask, least=self.stamp_lines * place.line) and (
+        if stamped(place, mask, least=self.stamp_lines * place.line, block=self.block_lines * place.line) and (
             by_pen or max(told.stamp, told.print, told.date) >= self.framed_from
         ):
             sure = not by_pen and told.stamp >= self.framed_from
             return unclear._replace(writing=Writing.NAME_STAMP, confidence=max(0.85, told.stamp)) if sure else unclear
         if self._date(text):
             # A name beside a date may be read as a part of it, or not at all.
-            named = told.hand >= self.named_from
+            named = told.hand >= (self.named_beside_from if WHOLE_DATE.fullmatch(text) else self.named_from)
             return unclear if named else unclear._replace(writing=Writing.DATE_ONLY, confidence=0.9)
         if by_pen:
             return unclear if self._doubted(unclear, told) else unclear._replace(writing=Writing.HANDWRITTEN, confidence=told.hand)
@@ -200,6 +204,10 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
         others += [(told.seal, Writing.SEAL_ONLY)] if place.sealed.any() else []
         sure, writing = max(others)
         return read._replace(writing=writing, confidence=sure) if sure >= self.other_from else read
+
+    def written(self, mask: Mask, line: float) -> Mask:
+        """Return a mask of ink without dirt off the writing, nothing of it where nothing is tall; line: text line height, px."""
+        return written_ink(mask, tall=self.written_lines * line, reach=self.beside_lines * line)
 
     def _ink(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> InkTold:
         density = place.inks.red if ink == "red" else place.inks.dark

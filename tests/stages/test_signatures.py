@@ -210,6 +210,21 @@ def test_a_date_that_looks_like_a_name_is_unclear() -> None:
     assert told(image, reads="2026年5月8日", ink=HAND).writing is Writing.UNCLEAR
 
 
+@pytest.mark.parametrize(
+    ("reads", "writing"),
+    [
+        ("2026年3月12日", Writing.DATE_ONLY),
+        ("二〇二六年三月十二日", Writing.DATE_ONLY),
+        ("2026年312", Writing.UNCLEAR),
+        ("王2026年3月12日", Writing.UNCLEAR),
+    ],
+)
+def test_only_a_whole_date_outweighs_a_look_like_a_name(reads: str, writing: Writing) -> None:
+    image = paper()
+    pen(image, BLACK)
+    assert told(image, reads=reads, ink=NOTHING._replace(hand=0.5, date=0.5)).writing is writing
+
+
 def test_a_name_before_its_date_is_handwritten() -> None:
     image = paper()
     pen(image, BLACK)
@@ -298,6 +313,13 @@ def test_an_oval_of_red_ridges_is_a_fingerprint() -> None:
     ridges = np.sin(np.hypot(columns - 495, (rows - 255) * 0.8) * 2 * np.pi / 7) > -0.2
     image[oval & ridges] = RED
     assert told(image).writing is Writing.FINGERPRINT
+
+
+def test_a_filled_block_on_an_underline_is_no_signature() -> None:
+    image = paper()
+    cv2.rectangle(image, (420, 232), (530, 292), BLACK, -1)
+    cv2.line(image, (440, 250), (470, 270), (244, 244, 244), 4)
+    assert told(image, reads="王建").writing is Writing.UNCLEAR
 
 
 def test_a_place_too_small_to_hold_ink_is_unclear() -> None:
