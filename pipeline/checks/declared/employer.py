@@ -19,7 +19,7 @@ class DeclaredEmployerCheck(Check, frozen=True):
     """The employer on the form is the declared one, and so is the former employer.
 
     What: each declared name against the form, exactly, after safe normalisation; one finding a name. A doubtful character is unsure.
-    An empty place is told by form-employer and form-filled.
+    An empty place is told by form-employer and form-filled, too; nothing to compare with leaves this one unsure.
     Why: what stands in the system goes on the certificate; the form is what the employer sealed.
     Source: 「填写聘用单位信息；」 (FORM-EMPLOYER): the system's data and the printed form are one application.
     What a person still decides: which of the two is right.
@@ -50,7 +50,7 @@ class DeclaredEmployerCheck(Check, frozen=True):
         employer = case.declared.employer
         for name, declared in ((FieldName.EMPLOYER, employer.name), (FieldName.FORMER_EMPLOYER, employer.former_name)):
             places = case.fields(name, *FORM)
-            if declared is None or (places and all(place.blank for place in places)) or (not places and name is FieldName.FORMER_EMPLOYER):
+            if declared is None or (not filled(places) and name is FieldName.FORMER_EMPLOYER):
                 continue
             yield self._of(case, name, declared, filled(places))
 
@@ -94,6 +94,11 @@ class DeclaredEmployerCheck(Check, frozen=True):
             Example(title="a doubtful character", case=form("样本安全枝术有限公司", 0.5), gives=(("doubtful", Outcome.UNSURE),)),
             Example(
                 title="no employer found", case=case(sheet(PageKind.FORM_1), declared=declared), gives=(("not-found", Outcome.UNSURE),)
+            ),
+            Example(
+                title="an empty cell",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.EMPLOYER, "", blank=True)), declared=declared),
+                gives=(("not-found", Outcome.UNSURE),),
             ),
             Example(
                 title="nothing declared",
