@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.checks.base import Case
+from pipeline.checks.dates import clean
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.finding import Evidence
 from pipeline.datamodel.observation import Field, FieldName, Legibility, PageKind, PageKindSeen, TextLine
@@ -53,10 +54,11 @@ def surely_read(field: Field, sure_character: float) -> bool:
     return read.weakest >= sure_character or (field.second is not None and field.second.text == read.text)
 
 
-def weakest_between(reading: Reading, text: str, start: int, end: int) -> float:
-    """Return the confidence, 0-1, of the least sure character of a part of a reading, of all where its text has another length."""
-    whole = len(text) == len(reading.char_confidence)
-    return min(reading.char_confidence[start:end] if whole else reading.char_confidence, default=0.0)
+def plain(reading: Reading) -> tuple[str, tuple[float, ...]]:
+    """Return a reading's text as `clean` makes it, and the confidence, 0-1, of each of its characters."""
+    told = reading.char_confidence if len(reading.char_confidence) == len(reading.text) else (reading.weakest,) * len(reading.text)
+    pairs = [(letter, sure) for sign, sure in zip(reading.text, told, strict=True) for letter in clean(sign)]
+    return "".join(letter for letter, _ in pairs), tuple(sure for _, sure in pairs)
 
 
 def filled(fields: tuple[Field, ...]) -> tuple[Field, ...]:

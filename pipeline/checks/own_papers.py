@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pipeline.checks.base import Case
 from pipeline.checks.dates import clean
-from pipeline.checks.facts import FORM, filled, surely_read, weakest_between
+from pipeline.checks.facts import FORM, filled, plain, surely_read
 from pipeline.checks.names import normalise
 from pipeline.datamodel.observation import FieldName, TextLine
 from pipeline.datamodel.reading import Reading
@@ -55,9 +55,9 @@ def titled(case: Case, page: int, unit: str, sure_character: float) -> bool:
 
 def _stands(reading: Reading, name: str, sure_character: float) -> bool:
     """Return whether a line bears a name, each character of it surely read; what stands beside it need not be."""
-    text = clean(reading.text)
+    text, sure = plain(reading)
     found = re.finditer(f"{BEFORE}({re.escape(clean(name))}){AFTER}", text)
-    return any(weakest_between(reading, text, *one.span(1)) >= sure_character for one in found)
+    return any(min(sure[one.start(1) : one.end(1)]) >= sure_character for one in found)
 
 
 def _sure_lines(case: Case, page: int, sure_character: float) -> list[str]:

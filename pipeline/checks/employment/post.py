@@ -10,7 +10,7 @@ from msgspec import Meta
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.dates import clean
-from pipeline.checks.facts import CONTRACT
+from pipeline.checks.facts import CONTRACT, plain
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, Observation, PageKind, PageKindSeen, TextLine
@@ -129,6 +129,7 @@ class EmploymentPost(Check, frozen=True):
                 gives=(("safety", ok),),
                 limits=asked,
             ),
+            Example(title="behind a blank in the line", case=of(text="第二条 乙方担任安全员，"), gives=(("safety", ok),), limits=asked),
             Example(title="an accountant, where safety is asked for", case=of("会计"), gives=(("other-post", no),), limits=asked),
             Example(title="any post", case=of("设备主管"), gives=(("named", ok),)),
             Example(title="safety of data", case=of("信息安全工程师"), gives=(("unclear", doubt),), limits=asked),
@@ -149,9 +150,8 @@ def _posts(case: Case) -> Iterator[Named]:
             yield Named(words=clean(place.reading.text) or "?", seen=place, sure=place.reading.weakest)
     for page in case.pages_of(*PAPERS):
         for one in case.of(TextLine, page=page.page):
-            text, sure = clean(one.reading.text), one.reading.char_confidence
+            text, sure = plain(one.reading)
             for match in AT_WORK.finditer(text):
-                part = sure[match.start("post") : match.end("post")] if len(sure) == len(text) else sure
-                found = Named(words=match["post"], seen=one, sure=min(part, default=0.0))
+                found = Named(words=match["post"], seen=one, sure=min(sure[match.start("post") : match.end("post")]))
                 if ENDS.fullmatch(found.words) and not found.open:
                     yield found

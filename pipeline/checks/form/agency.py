@@ -7,7 +7,7 @@ from enum import StrEnum
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.dates import clean
-from pipeline.checks.facts import FORM, surely_read
+from pipeline.checks.facts import FORM, plain, surely_read
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -120,9 +120,9 @@ class FormAgency(Check, frozen=True):
 
     def _category(self, place: Field) -> str | None:
         """Return which of the seven categories stands in a place, None where none, more than one, or not surely."""
-        text, sure = clean(place.reading.text), place.reading.char_confidence
+        text, sure = plain(place.reading)
         name = next((name for name in BELONGS if text.startswith(name)), None)
-        if name is None or len(text) != len(sure) or min(sure[: len(name)]) < self.sure_character:
+        if name is None or min(sure[: len(name)]) < self.sure_character:
             return None
         rest = text[len(name) :]
         return name if not rest or re.fullmatch(r"[(（][^()（）]*[)）]?", rest) else None

@@ -8,8 +8,8 @@ import msgspec
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.dates import clean, find_dates
-from pipeline.checks.facts import FORM, may_hide, surely_of
+from pipeline.checks.dates import find_dates
+from pipeline.checks.facts import FORM, may_hide, plain, surely_of
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
@@ -147,15 +147,14 @@ class FormWorkHistory(Check, frozen=True):
 
 def _period(place: Field) -> Period:
     """Return the period of a row. It must begin the row, and a unit's name must follow; else nothing is taken for read."""
-    text = clean(place.reading.text)
+    text, certainty = plain(place.reading)
     match = PERIOD.match(text)
     after = text[match.end() :] if match else ""
     words = (text.split("|")[0] or text)[:24]
-    whole = len(text) == len(place.reading.char_confidence)
-    if match is None or not whole or NO_ROW.search(text) or NO_WORK.search(after) or not UNIT.match(after.lstrip("|(")):
+    if match is None or NO_ROW.search(text) or NO_WORK.search(after) or not UNIT.match(after.lstrip("|(")):
         return Period(place=place, words=words, sure=place.reading.weakest)
     unit = len(text) - len(after.lstrip("|("))
-    sure = min(place.reading.char_confidence[: match.end()] + place.reading.char_confidence[unit : unit + 2])
+    sure = min(certainty[: match.end()] + certainty[unit : unit + 2])
     first, last = find_dates(match["first"]), find_dates(match["last"])
     if not first or not (last or STILL.fullmatch(match["last"])):
         return Period(place=place, words=words, sure=sure)  # no day of the calendar

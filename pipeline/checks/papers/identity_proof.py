@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import broken_file, case, line, seal, sheet
 from pipeline.checks.dates import clean
-from pipeline.checks.facts import may_hide, surely_of, weakest_between
+from pipeline.checks.facts import may_hide, plain, surely_of
 from pipeline.checks.id_digits import as_18, tidy, valid
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.datamodel.application import Declared, DeclaredApplicant, Kind
@@ -77,8 +77,8 @@ class IdentityProof(Check, frozen=True):
         read = [line.reading for line in case.of(TextLine, page=seen.page)]
         lines = [clean(reading.text) for reading in read]
         numbers = [
-            (match[0].upper(), weakest_between(reading, text, *match.span()))
-            for reading, text in zip(read, lines, strict=True)
+            (match[0].upper(), min(sure[match.start() : match.end()]))
+            for text, sure in map(plain, read)
             for match in NUMBERS.finditer(text)
             if valid(match[0].upper())
         ]
