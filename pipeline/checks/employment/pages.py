@@ -1,9 +1,12 @@
 """Whether pages of the contract seem to be missing."""
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, sheet
+from pipeline.checks.build import broken_file, case, sheet
 from pipeline.checks.facts import CONTRACT, may_hide, surely_of
 from pipeline.checks.limits import SURE_KIND, SureKind
 from pipeline.checks.words import join
@@ -15,7 +18,8 @@ class EmploymentPages(Check, frozen=True):
     """The contract's signature page is there, and no page number or clause is skipped.
 
     What: a missing signature page is put to a person. Gaps are notes only: printed page numbers (第x页 共y页, x/y, - x -) that skip
-    or disagree about how many there are, and clause numbers (第…条) that skip from one page to the next.
+    or disagree about how many there are, and clause numbers (第…条) that skip from one page to the next. A page number not seen is
+    left open where a page without a number, two pages in one picture, or a file or page that could not be told may hold it.
     Why: the signature page carries what makes the contract one. No rule asks for a complete contract.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-PAGES, derived)
     What a person still decides: whether a gap matters: who, which post, until when, with whom, signed when and by whom must be there.
@@ -37,6 +41,10 @@ class EmploymentPages(Check, frozen=True):
             "合同疑似缺页（缺第{measured}页），请人工确认关键内容是否齐全。",
             "Page {measured} of the contract seems to be missing; confirm that what matters is there.",
         ),
+        "perhaps-page-gap": Text(
+            "未见合同第{measured}页；可能在未读出页码的页、两页合拍的图片或无法识别的文件中，请人工查看。",
+            "Page {measured} of the contract was not seen; it may be a page without a number, one of two in a picture, or unknown.",
+        ),
         "clause-gap": Text(
             "合同条款不连续（缺第{measured}条），请人工确认关键内容是否齐全。",
             "Clause {measured} is missing between two pages; confirm that what matters is there.",
@@ -46,8 +54,16 @@ class EmploymentPages(Check, frozen=True):
             "The pages disagree about their number ({measured}); another document may be among them.",
         ),
     }
-    about_absence = frozenset({"no-signature-page", "perhaps-no-signature-page", "page-gap", "clause-gap"})
+    about_absence = frozenset({"no-signature-page", "perhaps-no-signature-page", "page-gap", "perhaps-page-gap", "clause-gap"})
     sure_kind: SureKind = SURE_KIND
+    wide: Annotated[
+        float,
+        Meta(
+            ge=1,
+            description="a page so many times as wide as high may be two pages in one picture",
+            extra={"unit": "width by height", "source": "two A4 pages side by side 1.41, one upright 0.71"},
+        ),
+    ] = 1.2
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding for the signature page and one per sort of gap, or one pass."""
@@ -79,10 +95,20 @@ class EmploymentPages(Check, frozen=True):
             last = totals[0] if totals else max(numbers)
             first = 1 if totals else min(numbers)
             if absent := [number for number in range(first, last + 1) if number not in numbers]:
-                yield self._note(case, "page-gap", absent, evidence)
+                yield self._page_gap(case, pages, absent, evidence)
         clauses = {clause for seen in pages for clause in seen.clauses}
         if absent := [clause for clause in range(min(clauses, default=0), max(clauses, default=0)) if clause not in clauses]:
             yield self._note(case, "clause-gap", absent, tuple(case.evidence(seen) for seen in pages if seen.clauses))
+
+    def _page_gap(self, case: Case, pages: tuple[PageKindSeen, ...], absent: list[int], evidence: tuple[Evidence, ...]) -> Finding:
+        """Return what is said of numbers not seen: a fail only where nothing may hold them."""
+        sizes = {page.page: page.size for page in case.sightings.pages}
+        unnumbered = [seen for seen in pages if seen.number is None and seen.kind is not PageKind.CONTRACT_COVER]
+        pairs = [seen for seen in pages if sizes[seen.page][0] > self.wide * sizes[seen.page][1]]
+        hiding = (*may_hide(case, self.sure_kind), *(case.evidence(seen) for seen in (*unnumbered, *pairs)))
+        if not hiding:
+            return self._note(case, "page-gap", absent, evidence)
+        return self.say(case, Outcome.UNSURE, "perhaps-page-gap", confidence=0.5, evidence=hiding, measured=join(case, _runs(absent)))
 
     def _note(self, case: Case, slug: str, numbers: list[int], evidence: tuple[Evidence, ...]) -> Finding:
         return self.say(case, Outcome.FAIL, slug, confidence=0.8, evidence=evidence, measured=join(case, _runs(numbers)))
@@ -109,6 +135,21 @@ class EmploymentPages(Check, frozen=True):
                 title="page 2 of 3 is missing, and its clauses",
                 case=case(first, last),
                 gives=(("page-gap", Outcome.FAIL), ("clause-gap", Outcome.FAIL)),
+            ),
+            Example(
+                title="a page without a number may be page 2",
+                case=case(first, sheet(body, clauses=(3, 4)), last),
+                gives=(("perhaps-page-gap", Outcome.UNSURE),),
+            ),
+            Example(
+                title="two pages in one picture",
+                case=case(first, sheet(signing, number=3, of=3, clauses=(3, 4, 5), size=(3000, 2100))),
+                gives=(("perhaps-page-gap", Outcome.UNSURE),),
+            ),
+            Example(
+                title="a file that did not open",
+                case=case(first, sheet(signing, number=3, of=3, clauses=(3, 4, 5)), faults=(broken_file(),)),
+                gives=(("perhaps-page-gap", Outcome.UNSURE),),
             ),
             Example(title="clauses skipped", case=case(sheet(body, clauses=(1, 2)), jump), gives=(("clause-gap", Outcome.FAIL),)),
             Example(title="3 pages against 8", case=case(sheet(body, number=1, of=3), odd), gives=(("two-totals", Outcome.FAIL),)),

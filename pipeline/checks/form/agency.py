@@ -51,6 +51,8 @@ NAMES = (
 NO_OFFICE = re.compile("公司|学校|学院|事务所|培训|研究|协会|非煤")
 TICKED, BOXES = "☑√✓■☒", "☑√✓■☒□☐"
 FORMER = ("原", "变更前")
+# What an agency's own opinion prints for its seal and date; no agency is chosen there.
+OPINION = re.compile(r"(?:[(（]?(?:公章|盖章|签章|签字|签名|审核人|经办人|负责人)[)）]?|[年月日:：0-9])+")
 
 
 class FormAgency(Check, frozen=True):
@@ -95,7 +97,9 @@ class FormAgency(Check, frozen=True):
         """Yield one finding about the agency."""
         if not case.pages_of(*FORM):
             return
-        agencies = [place for place in case.fields(FieldName.AGENCY, *FORM) if not place.blank]
+        agencies = [
+            place for place in case.fields(FieldName.AGENCY, *FORM) if not place.blank and not OPINION.fullmatch(clean(place.reading.text))
+        ]
         categories = [
             place for place in case.fields(FieldName.CATEGORY, *FORM) if not place.blank and not clean(place.label).startswith(FORMER)
         ]
@@ -148,6 +152,18 @@ class FormAgency(Check, frozen=True):
         ok, no, doubt = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
         province, housing = "样本省应急管理厅", "住房和城乡建设部"
         return (
+            Example(
+                title="the agency's own opinion, still empty",
+                case=case(
+                    sheet(
+                        PageKind.FORM_1,
+                        field(FieldName.CATEGORY, "化工安全"),
+                        field(FieldName.AGENCY, province),
+                        field(FieldName.AGENCY, "（盖章） 年 月 日"),
+                    )
+                ),
+                gives=(("fitting", ok),),
+            ),
             Example(title="a school", case=of("化工安全", "样本省注册安全培训学校"), gives=(("perhaps-other", doubt),)),
             Example(title="another mine's office", case=of("煤矿安全", "非煤矿山安全监察局"), gives=(("perhaps-other", doubt),)),
             Example(title="a tick hardly read", case=of("建筑施工安全", "☑住房和城乡建设部□样本省", 0.1), gives=(("unread", doubt),)),
