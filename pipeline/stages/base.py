@@ -11,8 +11,10 @@ from pipeline.datamodel.observation import Observation
 from pipeline.datamodel.page import Page
 from pipeline.engines.protocols import Engines, FaceEngine, InkReader, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError
+from pipeline.imaging.print_only import PrintLimits, is_print_only
 
 T = TypeVar("T", bound=Observation)
+PRINT = PrintLimits()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,13 @@ class Look:
     def whole(self) -> Box:
         """The box of the whole page."""
         return Box(0, 0, self.page.width, self.page.height)
+
+    def bears_only_print(self, limits: PrintLimits = PRINT) -> bool:
+        """Return whether the page was born with a text layer and nothing but words and rules was drawn on it. Worked out once a page."""
+        known = f"print {limits}"
+        if known not in self.worked_out:
+            self.worked_out[known] = is_print_only(self.page, limits)
+        return bool(self.worked_out[known])
 
     def of(self, kind: type[T]) -> Iterator[T]:
         """Yield what earlier stages saw of one kind on this page."""

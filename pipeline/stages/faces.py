@@ -49,11 +49,8 @@ class Faces(Stage, frozen=True, kw_only=True):
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield the faces of the page, also when there are none. Raises EngineMissingError without face models."""
         image = look.page.image
-        faces = tuple(
-            face
-            for face in look.faces.faces(image, side_px=self.side_px)
-            if face.score >= self.sure_score or look.faces.mesh(image, face)[1] >= self.least_mesh
-        )
+        found = () if look.bears_only_print() else look.faces.faces(image, side_px=self.side_px)
+        faces = tuple(face for face in found if face.score >= self.sure_score or look.faces.mesh(image, face)[1] >= self.least_mesh)
         yield FacesSeen(
             page=look.index,
             box=look.whole,

@@ -65,7 +65,9 @@ class PageText:
         if isinstance(known, PageText) and known.lines == lines:
             return known
         page = look.page
-        ruling = ruling_of((rule.box for rule in page.rules), page.width) if page.rules else find_ruling(page.image)
+        ruling = (
+            ruling_of((rule.box for rule in page.rules), page.width) if page.rules or look.bears_only_print() else find_ruling(page.image)
+        )
         glyphs = tuple(glyph for i, line in enumerate(lines) for glyph in _glyphs(page.image, line, i, ruling))
         look.worked_out[cls.__name__] = text = cls(lines, glyphs, ruling, look.whole)
         return text

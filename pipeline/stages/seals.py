@@ -15,7 +15,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging import ellipses, ink, polar
 from pipeline.imaging.frames import Frame
-from pipeline.imaging.print_only import is_print_only
+from pipeline.imaging.print_only import PrintLimits
 from pipeline.imaging.rings import Ring
 from pipeline.stages import seal_finding, seal_line, seal_reading
 from pipeline.stages.base import Look
@@ -179,7 +179,7 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
 
     def _is_print(self, look: Look) -> bool:
         """Return whether the page was born with a text layer and bears no ink besides words too small to hold a seal, and rules."""
-        return is_print_only(look.page, tallest=self.least_side, shortest=self.least_rule, most_px=self.most_other_px)
+        return look.bears_only_print(PrintLimits(tallest=self.least_side, shortest=self.least_rule, most_px=self.most_other_px))
 
     @property
     def cut(self) -> seal_reading.Cut:

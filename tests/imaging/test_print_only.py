@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from pipeline.datamodel.page import Origin, Page
-from pipeline.imaging.print_only import is_print_only
+from pipeline.imaging.print_only import PrintLimits, is_print_only
 from pipeline.stages.caps import Caps
 from pipeline.stages.pdf import pdf_pages
 
@@ -55,7 +55,7 @@ def drawn(content: bytes, document: pikepdf.Pdf | None = None, **resources: Dict
 
 
 def is_print(page: Page) -> bool:
-    return is_print_only(page, tallest=0.045, shortest=0.02, most_px=20)
+    return is_print_only(page, PrintLimits())
 
 
 @pytest.mark.parametrize("content", [WORDS, WORDS + TABLE, TABLE + WORDS + b"BT /F 9 Tf 62 265 Td (in a cell: [x] - 100 %) Tj ET"])
