@@ -1,10 +1,10 @@
 """What looking costs, beside what reading everything costs: CPU seconds an application and a page, on the same pages.
 
 `python -m benchmarks.speed FOLDER --ways ours,full,side960,tesseract --ids A001,A002` measures and appends to `FOLDER/speed.jsonl`; what
-stands there already is not measured again. `--quick`: six samples. `--drawn 60`: so many random applications (seeds 1, 2, …) besides.
+stands there already is not measured again. `--quick`: six samples. `--drawn 60`: so many random applications (seeds 1401, 1402, …) besides.
 everything: ours with nothing spared, which is full precision, lines looked for at 1280 px on every page and read at their whole width,
 photos read, too; its findings are held against ours, and `--table` lists what differs. `--jobs`: the whole command with one and with two
-processes, for the throughput. `--table` prints what was measured.
+processes, for the throughput (`--ways ""`: nothing else). `--table` prints what was measured.
 
 full: RapidOCR at its defaults, which is as many threads as there are cores; full1: the same with one thread, where none spins while it
 waits; side960: one thread and the detector at 960 px; tesseract: its Chinese data at page segmentation 3, one thread. Their
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--ids", default="")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--drawn", type=int, default=0)
+    parser.add_argument("--first-seed", type=int, default=1401)
     parser.add_argument("--jobs", action="store_true")
     parser.add_argument("--table", action="store_true")
     given = parser.parse_args()
@@ -68,7 +69,7 @@ def main() -> None:
     folders = _applications(given)
     if not given.table:
         # One application by all ways before the next, so that a run cut short still compares like with like.
-        measures = {way: _way(way) for way in given.ways.split(",")}
+        measures = {way: _way(way) for way in given.ways.split(",") if way}
         for folder in folders:
             for way, measure in measures.items():
                 if (way, folder.name) not in {(line["way"], line["application"]) for line in _lines(notes)}:
@@ -83,13 +84,13 @@ def _applications(given: argparse.Namespace) -> list[Path]:
     ids = given.ids.split(",") if given.ids else QUICK if given.quick else sorted(path.name for path in SAMPLES.iterdir())
     folders = [SAMPLES / name for name in ids]
     root = given.folder / "drawn"
-    for seed in range(1, given.drawn + 1):
-        from benchmarks.random_kit import draw  # noqa: PLC0415 - drawing needs its own group
+    for seed in range(given.first_seed, given.first_seed + given.drawn):
+        folder = root / f"B{seed:04d}"
+        if not folder.exists():
+            from benchmarks.random_kit import draw  # noqa: PLC0415 - drawing needs its own group
 
-        kit = draw(seed, "open")
-        if not (root / kit.id).exists():
-            kit.write(root)
-        folders.append(root / kit.id)
+            draw(seed, "open").write(root)
+        folders.append(folder)
     return folders
 
 
