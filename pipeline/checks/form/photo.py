@@ -1,13 +1,11 @@
 """Whether the photo on the form and the uploaded ID photo are prints of one picture."""
 
 from collections.abc import Iterator
-from typing import Annotated
-
-from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, faces, head_patch, sheet
 from pipeline.checks.facts import FORM
+from pipeline.checks.limits import SAME_PICTURE, SamePicture
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.head_texture import HEIGHT, WIDTH, agreement
 from pipeline.datamodel.observation import FacesSeen, HeadPatch, PageKind, PageKindSeen
@@ -44,20 +42,7 @@ class FormPhotoCheck(Check, frozen=True):
         ),
     }
     about_absence = frozenset({"nothing-to-compare"})
-    same_from: Annotated[
-        float,
-        Meta(
-            ge=0.5,
-            le=1,
-            description="agreement from which two prints are taken for one picture",
-            extra={
-                "unit": "correlation -1..1",
-                "source": "set on one half of 46 real portraits, printed small and photographed by a program: 78 prints of the same "
-                "photo 0.85 and more, 630 pairs of different people at most 0.81; the shut half, 2026-11-25: 55 of 57 prints and none "
-                "of 340 pairs reach it",
-            },
-        ),
-    ] = 0.84
+    same_from: SamePicture = SAME_PICTURE
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the form's photo where it has one."""
