@@ -16,7 +16,7 @@ from samples.drawing import carriers
 from samples.drawing.capture import Shot, phone, scan, truth
 from samples.drawing.contracts import ContractFacts, contract_pages
 from samples.drawing.form_back import page_two
-from samples.drawing.forms import FormFacts, Layout, page_one
+from samples.drawing.forms import AGENCIES, FormFacts, Layout, page_one
 from samples.drawing.paper import Rgb, Sheet
 from samples.drawing.people import Employer, Person
 from samples.drawing.portraits import Pose, draw_person, on_background
@@ -95,6 +95,8 @@ class Kit:
             ),
         }
         form = FormFacts(**{**given, **facts})
+        if form.category not in AGENCIES:
+            self.overrides.setdefault("form-agency", "either")  # the drawn province is none of the 34: a note says so
         return page_one(form, self.rng), page_two(form, self.rng)
 
     def contract(self, **facts: Any) -> list[Sheet]:  # noqa: ANN401 - fields of ContractFacts

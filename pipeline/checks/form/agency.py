@@ -20,6 +20,7 @@ class Sort(StrEnum):
     TRANSPORT = "transport"
     MINES = "mines"
     PROVINCE = "province"
+    UNKNOWN_PROVINCE = "unknown-province"
     OTHER = "other"
 
 
@@ -33,19 +34,23 @@ BELONGS = {
     "道路运输安全": Sort.TRANSPORT,
     "其他安全": Sort.PROVINCE,
 }
+# The 34 units of the rank of a province, GB/T 2260, by their names in full; the four cities also go without 市.
+PROVINCES = (
+    *("北京市?", "天津市?", "上海市?", "重庆市?", "河北省", "山西省", "内蒙古自治区", "辽宁省", "吉林省", "黑龙江省", "江苏省", "浙江省"),
+    *("安徽省", "福建省", "江西省", "山东省", "河南省", "湖北省", "湖南省", "广东省", "广西壮族自治区", "海南省", "四川省", "贵州省"),
+    *("云南省", "西藏自治区", "陕西省", "甘肃省", "青海省", "宁夏回族自治区", "新疆维吾尔自治区", "台湾省"),
+    *("香港特别行政区", "澳门特别行政区"),
+    "新疆生产建设兵团",  # examines its own
+)
+_OFFICE = "(?:(?:应急管理|安全生产|安全监管|注册安全)(?:(?![市县区镇]|分局|支队|大队|街道)[一-鿿]){0,16})?"
 MINISTRIES = {Sort.HOUSING, Sort.TRANSPORT}
 NAMES = (
     (Sort.HOUSING, re.compile("(?:中华人民共和国)?(?:国家)?(?:住房和?城乡建设部|住建部)")),
     (Sort.TRANSPORT, re.compile("(?:中华人民共和国)?(?:国家)?(?:交通运输部|交通部)")),
     (Sort.MINES, re.compile("[一-鿿]{0,16}(?:煤监|煤矿安全监察|矿山安全监察)[一-鿿]{0,10}")),
     # A province, alone or with its office of safety; a city's office is another one.
-    (
-        Sort.PROVINCE,
-        re.compile(
-            "(?:[一-鿿]{2,3}省|[一-鿿]{2,8}自治区|新疆生产建设兵团|(?:北京|天津|上海|重庆)市?)"
-            "(?:(?:应急管理|安全生产|安全监管|注册安全)(?:(?![市县区])[一-鿿]){0,16})?"
-        ),
-    ),
+    (Sort.PROVINCE, re.compile(f"(?:{'|'.join(PROVINCES)}){_OFFICE}")),
+    (Sort.UNKNOWN_PROVINCE, re.compile(f"(?:[一-鿿]{{2,3}}省|[一-鿿]{{2,8}}自治区){_OFFICE}")),
 )
 # A school, a firm or another mine's office may bear such a word; whether it examines applications is for a person.
 NO_OFFICE = re.compile("公司|学校|学院|事务所|培训|研究|协会|非煤")
@@ -61,7 +66,8 @@ class FormAgency(Check, frozen=True):
     What: the form's 注册类别, one of the seven, against its 初审机构. A ministry's category with the agency of a province, of mines or of
     the other ministry, all surely read, is told. Coal with an agency that is no mine inspection is put to a person, since a province may
     have none; so is an agency of any other sort (a central enterprise's, a city's, a ministry's for a category that belongs to none), an
-    agency or a category not read surely, and a form that names several. A form without a place for the agency is a note: it is
+    agency or a category not read surely, and a form that names several. Where a province is asked for, one that is none of the 34 units
+    of that rank is a note: it suits by its sort, and is misread or mistaken. A form without a place for the agency is a note: it is
     chosen in the system, and a form may not print it.
     Why: the wrong agency cannot examine the application and sends it back.
     Source: 「如建筑施工安全、道路运输安全分别选住建部、交通运输部」 (PKG-AGENCY)
@@ -80,6 +86,10 @@ class FormAgency(Check, frozen=True):
         "perhaps-other": Text(
             "注册类别为“{limit}”，初审机构为“{measured}”，是否相符请人工核对。",
             "The category is {limit} and the agency {measured}; whether they suit is for a person.",
+        ),
+        "unknown-province": Text(
+            "初审机构“{measured}”不在省级行政区名单内，请核对。",
+            "The agency {measured} is of no province on the list; check it.",
         ),
         "unread": Text(
             "申请表的注册类别或初审机构未能确切读出，请人工核对。", "Category or agency was not surely read on the form; look at it."
@@ -150,7 +160,7 @@ class FormAgency(Check, frozen=True):
             return case(sheet(PageKind.FORM_1, field(FieldName.CATEGORY, category), read))
 
         ok, no, doubt = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
-        province, housing = "样本省应急管理厅", "住房和城乡建设部"
+        province, housing = "河北省应急管理厅", "住房和城乡建设部"
         return (
             Example(
                 title="the agency's own opinion, still empty",
@@ -169,6 +179,7 @@ class FormAgency(Check, frozen=True):
             Example(title="a tick hardly read", case=of("建筑施工安全", "☑住房和城乡建设部□样本省", 0.1), gives=(("unread", doubt),)),
             Example(title="building, housing", case=of("建筑施工安全", housing), gives=(("fitting", ok),)),
             Example(title="chemistry, province", case=of("化工安全", province), gives=(("fitting", ok),)),
+            Example(title="chemistry, no province", case=of("化工安全", "样本省应急管理厅"), gives=(("unknown-province", doubt),)),
             Example(title="road transport, province", case=of("道路运输安全", province), gives=(("other-agency", no),)),
             Example(title="chemistry, housing", case=of("化工安全", housing), gives=(("perhaps-other", doubt),)),
             Example(title="a central enterprise", case=of("化工安全", "样本石油集团有限公司"), gives=(("perhaps-other", doubt),)),
@@ -190,4 +201,6 @@ def _answer(category: str, sort: Sort) -> tuple[Outcome, str]:
     asked = BELONGS[category]
     if sort is asked:
         return Outcome.PASS, "fitting"
+    if asked is Sort.PROVINCE and sort is Sort.UNKNOWN_PROVINCE:
+        return Outcome.UNSURE, "unknown-province"
     return (Outcome.FAIL, "other-agency") if asked in MINISTRIES and sort is not Sort.OTHER else (Outcome.UNSURE, "perhaps-other")

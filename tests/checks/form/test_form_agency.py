@@ -4,13 +4,13 @@ import pytest
 
 from pipeline.checks.base import Case
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.form.agency import FormAgency
+from pipeline.checks.form.agency import PROVINCES, FormAgency
 from pipeline.datamodel.finding import Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind
 from pipeline.datamodel.reading import Reading
 
 OK, NO, DOUBT = Outcome.PASS, Outcome.FAIL, Outcome.UNSURE
-PROVINCE, HOUSING, TRANSPORT = "样本省应急管理厅", "住房和城乡建设部", "交通运输部"
+PROVINCE, HOUSING, TRANSPORT = "河北省应急管理厅", "住房和城乡建设部", "交通运输部"
 
 
 def category(text: str, label: str = "申请注册类别", sure: tuple[float, ...] | None = None) -> Field:
@@ -43,7 +43,10 @@ def of(what: str, agency: str) -> tuple[str, Outcome]:
         ("化工安全", PROVINCE),
         ("金属非金属矿山安全", "北京市应急管理局"),
         ("金属冶炼安全", "广西壮族自治区安全生产监督管理局"),
-        ("其他安全（不包括消防安全）", "样本省"),
+        ("其他安全（不包括消防安全）", "黑龙江省"),
+        ("化工安全", "新疆维吾尔自治区应急管理厅"),
+        ("化工安全", "新疆生产建设兵团应急管理局"),
+        ("化工安全", "上海安全生产监督管理局"),
         ("建筑施工安全", "☑住房和城乡建设部□交通运输部□样本省"),
     ],
 )
@@ -75,6 +78,9 @@ def test_a_ministrys_category_with_another_agency_is_told(what: str, agency: str
         ("化工安全", "应急管理部"),
         ("化工安全", "样本省样本市应急管理局"),
         ("化工安全", "样本市应急管理局"),
+        ("化工安全", "吉林市应急管理局"),
+        ("化工安全", "北京市应急管理局朝阳分局"),
+        ("煤矿安全", "样本省应急管理厅"),
         ("建筑施工安全", "样本省住房和城乡建设厅"),  # the province's office of housing is not the ministry
         ("道路运输安全", "样本省交通运输厅"),
         ("道路运输安全", "交通运输部样本省应急管理厅"),
@@ -82,6 +88,16 @@ def test_a_ministrys_category_with_another_agency_is_told(what: str, agency: str
 )
 def test_another_sort_of_agency_is_put_to_a_person(what: str, agency: str) -> None:
     assert of(what, agency) == ("perhaps-other", DOUBT)
+
+
+@pytest.mark.parametrize("agency", ["样本省应急管理厅", "江东省", "山酉省安全生产监督管理局", "样本自治区应急管理厅"])
+def test_a_province_that_there_is_not_suits_by_its_sort_and_is_told(agency: str) -> None:
+    assert of("化工安全", agency) == ("unknown-province", DOUBT)
+    assert of("建筑施工安全", agency) == ("other-agency", NO)
+
+
+def test_there_are_34_units_of_a_provinces_rank_beside_the_corps() -> None:
+    assert len(set(PROVINCES)) == 34 + 1
 
 
 @pytest.mark.parametrize("what", ["建筑旋工安全", "非煤矿山安全", "安全", "化工安全、建筑施工安全", "化工安全建筑施工安全", "建筑施工"])
