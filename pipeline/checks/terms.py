@@ -6,12 +6,12 @@ from datetime import date
 import msgspec
 
 from pipeline.checks.base import Case
-from pipeline.checks.dates import End, EndKind, clean, find_dates, read_end
-from pipeline.checks.facts import CONTRACT, surely_read, term_fields
+from pipeline.checks.dates import End, EndKind, clean, find_dates, read_date, read_end
+from pipeline.checks.facts import CONTRACT, FORM, surely_read, term_fields
 from pipeline.datamodel.observation import Field, FieldName, PageKind
 
 _OPTIONS = {"1": 1, "一": 1, "①": 1, "2": 2, "二": 2, "②": 2, "3": 3, "三": 3, "③": 3}
-_MAIN = tuple(kind for kind in CONTRACT if kind is not PageKind.CONTRACT_ANNEX)
+MAIN = tuple(kind for kind in CONTRACT if kind is not PageKind.CONTRACT_ANNEX)
 
 
 class ContractEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +52,24 @@ def start_untold(case: Case, *kinds: PageKind) -> Field | None:
     return None
 
 
+def day_of_application(case: Case, sure_character: float) -> date | None:
+    """Return the declared day, else the latest day surely read beside a signature on the form."""
+    if case.declared.submitted_on is not None:
+        return case.declared.submitted_on
+    places = case.fields(FieldName.SIGNED_ON, *FORM)
+    days = [day for place in places if surely_read(place, sure_character) and (day := read_date(place.reading.text))]
+    return max(days, default=None)
+
+
+def first_start(case: Case, day: date, *kinds: PageKind) -> Field | None:
+    """Return the place where the term begins, however surely it was read, if that is after a day; None where it is not or was not found."""
+    for place in (*case.fields(FieldName.TERM_START, *kinds), *case.fields(FieldName.TERM, *kinds)):
+        begins = _start_in(place)
+        if begins is not None:
+            return place if begins > day else None
+    return None
+
+
 def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
     """Return when the employment document ends, None where no place that says so was found.
 
@@ -67,21 +85,27 @@ def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
 
 def contract_start(case: Case, sure_character: float) -> date | None:
     """Return the day the employment document begins, None where no day was read surely."""
-    for place in (*case.fields(FieldName.TERM_START, *_MAIN), *case.fields(FieldName.TERM, *_MAIN)):
-        dates = find_dates(place.reading.text)
-        # The one date of a whole term is its end where an end was read: its start may be covered.
-        lone_end = place.name is FieldName.TERM and len(dates) == 1 and end_of(place).kind is EndKind.DATE
-        if dates and not lone_end and surely_read(place, sure_character):
-            return dates[0].first
+    for place in (*case.fields(FieldName.TERM_START, *MAIN), *case.fields(FieldName.TERM, *MAIN)):
+        begins = _start_in(place)
+        if begins is not None and surely_read(place, sure_character):
+            return begins
     return None
 
 
+def _start_in(place: Field) -> date | None:
+    """Return the first day of the term that a place tells, surely read or not; None where it tells none."""
+    dates = find_dates(place.reading.text)
+    # The one date of a whole term is its end where an end was read: its start may be covered.
+    lone_end = place.name is FieldName.TERM and len(dates) == 1 and end_of(place).kind is EndKind.DATE
+    return dates[0].first if dates and not lone_end else None
+
+
 def _main_end(case: Case, sure_character: float) -> ContractEnd | None:
-    chosen = next(((place, option) for place in case.fields(FieldName.TERM_OPTION, *_MAIN) if (option := _option(place))), None)
+    chosen = next(((place, option) for place in case.fields(FieldName.TERM_OPTION, *MAIN) if (option := _option(place))), None)
     if chosen is not None and chosen[1] > 1:
         kind = EndKind.OPEN if chosen[1] == 2 else EndKind.TASK  # noqa: PLR2004 - the template's second option
         return ContractEnd(end=End(kind=kind), sure=surely_read(chosen[0], sure_character), place=chosen[0])
-    ends = [_end_of(place, sure_character) for place in term_fields(case, *_MAIN)]
+    ends = [_end_of(place, sure_character) for place in term_fields(case, *MAIN)]
     if chosen is not None:
         ends = [one for one in ends if one.end.kind is not EndKind.OPEN]
     told = [one for one in ends if one.end.kind not in {EndKind.BLANK, EndKind.UNREAD}]

@@ -5,10 +5,10 @@ from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.dates import EndKind, read_date
+from pipeline.checks.dates import EndKind
 from pipeline.checks.facts import CONTRACT, FORM, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.terms import ContractEnd, contract_end, contract_start, end_of, start_untold
+from pipeline.checks.terms import MAIN, ContractEnd, contract_end, contract_start, day_of_application, end_of, first_start, start_untold
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -19,7 +19,8 @@ class EmploymentTerm(Check, frozen=True):
 
     What: the number of the chosen term option first (无固定期限 is printed in every copy), then that option's dates; a renewal annex
     moves the end. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
-    or to the month where one of them has no day. A start of which a part is missing is unsure.
+    or to the month where one of them has no day. A start of which a part is missing, or one hardly read
+    that is after the application, is unsure.
     Why: an expired contract shows past employment; an end that differs from the form's makes one of them wrong.
     Source: 「聘用期限为长期或无固定期限的」 (EMP-TERM, derived)
     What a person still decides: whether an expired contract was renewed by a clause; every doubtful handwritten date.
@@ -76,7 +77,7 @@ class EmploymentTerm(Check, frozen=True):
             yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
             return
         outcome, slug, limit = self._answer(case, end)
-        untold = start_untold(case, *CONTRACT) if outcome is Outcome.PASS else None
+        untold = self._doubtful_start(case) if outcome is Outcome.PASS else None
         if untold is not None:
             read = untold.reading.text
             evidence = (case.evidence(untold, read),)
@@ -94,6 +95,11 @@ class EmploymentTerm(Check, frozen=True):
             limit=limit,
         )
 
+    def _doubtful_start(self, case: Case) -> Field | None:
+        """Return a start that is missing or in parts, or one hardly read that says a day after the application."""
+        day = day_of_application(case, self.sure_character)
+        return start_untold(case, *CONTRACT) or (first_start(case, day, *MAIN) if day is not None else None)
+
     def _answer(self, case: Case, end: ContractEnd) -> tuple[Outcome, str, str | None]:
         kind = end.end.kind
         if kind is EndKind.BLANK and end.place.blank:
@@ -104,7 +110,7 @@ class EmploymentTerm(Check, frozen=True):
 
     def _on_the_day(self, case: Case, end: ContractEnd) -> tuple[Outcome, str, str | None]:
         """Return whether the contract covers the day of application, then whether the form agrees."""
-        day = _day_of_application(case, self.sure_character)
+        day = day_of_application(case, self.sure_character)
         start = contract_start(case, self.sure_character)
         if day is not None and end.end.on is not None and end.end.on.last < day:
             return Outcome.FAIL, "expired", str(day)
@@ -167,20 +173,16 @@ class EmploymentTerm(Check, frozen=True):
                 case=of(field(FieldName.TERM_START, "年3月1日"), end),
                 gives=(("start-untold", Outcome.UNSURE),),
             ),
+            Example(
+                title="a start hardly read, after the application",
+                case=of(field(FieldName.TERM_START, "2026年6月1日", confidence=0.4), end),
+                gives=(("start-untold", Outcome.UNSURE),),
+            ),
             Example(title="hardly read", case=of(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="no term found", case=of(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no day of application", case=of(end, declared=Declared()), gives=(("day-unknown", Outcome.UNSURE),)),
             Example(title="the form's term was not read", case=of(end, form="2027年"), gives=(("form-unread", Outcome.UNSURE),)),
         )
-
-
-def _day_of_application(case: Case, sure_character: float) -> date | None:
-    """Return the declared day, else the latest day surely read beside a signature on the form."""
-    if case.declared.submitted_on is not None:
-        return case.declared.submitted_on
-    places = case.fields(FieldName.SIGNED_ON, *FORM)
-    days = [day for place in places if surely_read(place, sure_character) and (day := read_date(place.reading.text))]
-    return max(days, default=None)
 
 
 def _words(end: ContractEnd) -> str:

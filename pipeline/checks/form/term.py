@@ -8,7 +8,7 @@ from pipeline.checks.build import case, field, sheet
 from pipeline.checks.dates import EndKind, find_dates
 from pipeline.checks.facts import FORM, filled, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.terms import contract_end, end_of, start_untold
+from pipeline.checks.terms import contract_end, day_of_application, end_of, first_start, start_untold
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -20,8 +20,8 @@ class FormTerm(Check, frozen=True):
     """The term of employment on the form ends on a day, or says 无固定期限.
 
     What: the end cell of 聘用期限. 长期, 至退休, 9999 or nothing at all is a fail; a day on the form where the contract is surely
-    open-ended is a fail too; what cannot be read, a start of which a part is missing, an end before the start or before the declared day of
-    application, and two places that surely say different ends, are unsure.
+    open-ended is a fail too. Unsure are: what cannot be read, a start of which a part is missing, an end before the start, a start after or
+    an end before the day of application (the declared one, else the day on the form), and two places that surely say different ends.
     Why: the rule asks for these very words, and staff return 长期 as a matter of course.
     Source: 「聘用期限为长期或无固定期限的，截至日期填写为“无固定期限”。」 (FORM-TERM-OPEN)
     What a person still decides: what was meant where the cell is written over or says two things.
@@ -64,6 +64,10 @@ class FormTerm(Check, frozen=True):
         "ended": Text(
             "申请表聘用期限截至日期为“{measured}”，早于申请日期{limit}，请人工核对。",
             "The term on the form ends on {measured}, before the application of {limit}; look at it.",
+        ),
+        "not-begun": Text(
+            "申请表聘用期限自“{measured}”起，晚于申请日期{limit}，请人工核对。",
+            "The term on the form begins on {measured}, after the application of {limit}; look at it.",
         ),
         "not-found": Text("未能在申请表上找到聘用期限，请人工查看。", "The term of employment was not found on the form; look at it."),
         "doubtful": Text(
@@ -129,12 +133,17 @@ class FormTerm(Check, frozen=True):
         start = start_untold(case, *FORM)
         if start is not None:
             return "start-untold", start, None
-        end, day = end_of(place).on, case.declared.submitted_on
+        end, day = end_of(place).on, day_of_application(case, self.sure_character)
         for other in filled(case.fields(FieldName.TERM_START, *FORM)):
             begins = find_dates(other.reading.text)
             if end is not None and begins and begins[0].first > end.last:
                 return "ends-first", place, other.reading.text
-        return ("ended", place, str(day)) if end is not None and day is not None and end.last < day else None
+        if day is None:
+            return None
+        begun = first_start(case, day, *FORM)
+        if begun is not None:
+            return "not-begun", begun, str(day)
+        return ("ended", place, str(day)) if end is not None and end.last < day else None
 
     def _only_print(self, place: Field) -> bool:
         """Return whether nothing but the cell's own print was read, surely, and no hand was seen in it."""
@@ -185,6 +194,11 @@ class FormTerm(Check, frozen=True):
                 title="an end before the application",
                 case=case(sheet(PageKind.FORM_1, field(FieldName.TERM_END, "20年2月28日")), declared=applied),
                 gives=(("ended", Outcome.UNSURE),),
+            ),
+            Example(
+                title="a start after the application",
+                case=case(sheet(PageKind.FORM_1, field(FieldName.TERM_START, "2026年6月1日"), dated), declared=applied),
+                gives=(("not-begun", Outcome.UNSURE),),
             ),
             Example(title="two ends", case=case(*differing), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="no such label", case=case(sheet(PageKind.FORM_1)), gives=(("not-found", Outcome.UNSURE),)),
