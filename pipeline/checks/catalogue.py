@@ -145,6 +145,8 @@ CHECKS: tuple[type[Check], ...] = (
     *DECLARED,
 )
 
+ANY_KIND = frozenset(check.name for check in (*FILES, *PAGES))
+
 # What the catalogue itself says, whatever the check; these slugs belong to no check's own texts.
 GENERIC: Mapping[str, Text] = {
     "not-seen": Text(
@@ -157,8 +159,8 @@ GENERIC: Mapping[str, Text] = {
     "not-applicable": Text("不适用。", "Does not apply."),
     "ignored": Text("按规则包设置不检查：{why}。", "Left out by the profile: {why}."),
     "kind-not-covered": Text(
-        "规则包不含“{kind}”，仅按各类共同要求检查，请人工审查。",
-        "This rule pack does not cover {kind}; only what all kinds share was checked, examine it.",
+        "规则包不含“{kind}”，只检查了文件能否打开、能否看清；请改用适用的规则包，或人工审查。",
+        "This rule pack does not cover {kind}; only files and pages were looked at. Use a pack that does, or examine it.",
     ),
     "kind-unknown": Text(
         "注册种类既未申报也未读出，仅按各类共同要求检查，请人工审查。",
@@ -200,10 +202,14 @@ def judge(profile: Profile, checks: Mapping[str, Check], case: Case) -> tuple[Fi
     """Return the findings of every check of the case's kind, in the profile's order, with severity and rule from the profile.
 
     A check whose needs were not looked at answers not-assessed, one that has nothing to say not-applicable, and a missing
-    neighbour of loose files is no fault. Whatever a check raises is not caught here.
+    neighbour of loose files is no fault. Of a kind that the profile lacks only files and pages are judged: what is
+    asked of other kinds would be wrong to ask. Whatever a check raises is not caught here.
     """
     findings: list[Finding] = []
+    foreign = case.kind is not None and case.kind not in profile.kinds and not case.loose
     for name in profile.checks_for(case.kind):
+        if foreign and name not in ANY_KIND:
+            continue
         rule = profile.checks[name]
         findings += [_sourced(finding, rule, case.kind) for finding in _of_check(checks[name], case)]
     findings += [_ignored(profile, name, case) for name in profile.ignore]

@@ -57,7 +57,7 @@ class KindRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule pack as read from TOML; `checks[...].limits` and `stages` stay raw until catalogue and sequence take them.
 
-    unknown: the documents that are judged where the kind is not known or not among `kinds`, and of files without an application; where it
+    unknown: the documents that are judged where the kind is not known, and of files without an application; where it
     is empty, what all kinds share. Such an application is never clear, whatever is judged of it.
     """
 

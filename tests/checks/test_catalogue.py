@@ -15,7 +15,7 @@ from pipeline.checks import build as draw
 from pipeline.checks import catalogue
 from pipeline.checks.base import Case, Check, Example
 from pipeline.datamodel.application import Kind
-from pipeline.datamodel.finding import Fault, Outcome, Severity
+from pipeline.datamodel.finding import Fault, Outcome, Proposal, Severity, propose
 from pipeline.datamodel.observation import FieldName, Observation, PageKind, PageSeen
 from pipeline.datamodel.profile import CheckRule, Profile, every, load
 from pipeline.datamodel.sightings import Sightings
@@ -251,6 +251,13 @@ def test_a_kind_that_the_profile_does_not_cover_is_never_clear() -> None:
     slugs = {finding.slug: finding.outcome for finding in judged(draw.case(kind=Kind.EXAM_VERIFICATION))}
 
     assert slugs["kind-not-covered"] is Outcome.NOT_ASSESSED
+
+
+def test_of_a_kind_that_the_profile_does_not_cover_nothing_is_missed_that_only_other_kinds_ask_for() -> None:
+    findings = judged(draw.case(draw.sheet(PageKind.EXAM_FORM), kind=Kind.EXAM_VERIFICATION))
+
+    assert [(one.check, one.slug) for one in findings if one.outcome is not Outcome.PASS] == [("form-kind", "kind-not-covered")]
+    assert propose(findings) is Proposal.REVIEW
 
 
 def test_an_unknown_kind_is_never_clear() -> None:
