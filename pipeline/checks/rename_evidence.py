@@ -8,6 +8,7 @@ from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.facts import CONTRACT, FORM, filled, fullest, may_hide
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.checks.names import equal_names
+from pipeline.checks.party_b import somebody_elses
 from pipeline.checks.rename import Bridge, bridge, names_on, related
 from pipeline.datamodel.application import Declared, DeclaredEmployer, Kind
 from pipeline.datamodel.finding import Finding, Outcome
@@ -21,7 +22,8 @@ class RenameEvidence(Check, frozen=True):
 
     What: a page of rename material (准予变更登记通知书, 名称变更核准 …) on which both the former and the present name stand in full. It is
     needed for a change of the employer's name, and in every other kind where the contract carries surely another name than the
-    form (not for a group, a branch or a dispatching firm, which no rename explains). No such page is a fail; one on which the
+    form (not for a group, a branch or a dispatching firm, which no rename explains, nor where the contract is surely another
+    person's, which employment-person tells). No such page is a fail; one on which the
     names were not both read is unsure, since a name may be printed in a way that we cannot read.
     Why: this paper alone shows that the two names are one employer.
     Source: 「聘用单位名称更名的，仅提供单位更名材料即可。」 (CHG-RENAME);
@@ -95,6 +97,8 @@ class RenameEvidence(Check, frozen=True):
         on_form = filled(case.fields(FieldName.EMPLOYER, *FORM))
         if not on_form or any(seen.contract is ContractType.DISPATCH for seen in case.pages_of(*CONTRACT)):
             return []
+        if somebody_elses(case, self.sure_character):
+            return []
         expected = fullest(on_form, self.sure_character)
         return [
             party.reading.text
@@ -113,6 +117,8 @@ class RenameEvidence(Check, frozen=True):
         declared = Declared(employer=DeclaredEmployer(name=NEW, former_name=OLD))
         hidden = case(form, sheet(PageKind.OTHER, confidence=0.2), kind=kind)
         contract = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, OLD))
+        mine = sheet(PageKind.FORM_1, field(FieldName.EMPLOYER, NEW), field(FieldName.PERSON, "张三"))
+        theirs = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, OLD), field(FieldName.PERSON, "李四"))
         same = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, NEW))
         return (
             Example(title="both names", case=case(form, notice, kind=kind), gives=(("both-names", Outcome.PASS),)),
@@ -127,6 +133,11 @@ class RenameEvidence(Check, frozen=True):
             Example(title="a contract under another name", case=case(form, contract), gives=(("missing", Outcome.FAIL),)),
             Example(
                 title="a contract under another name, with notice", case=case(form, contract, notice), gives=(("both-names", Outcome.PASS),)
+            ),
+            Example(
+                title="another person's contract, under another name",
+                case=case(mine, theirs),
+                gives=(("not-applicable", Outcome.NOT_APPLICABLE),),
             ),
             Example(title="a contract under the same name", case=case(form, same), gives=(("not-applicable", Outcome.NOT_APPLICABLE),)),
             Example(title="no names to look for", case=case(notice, kind=kind), gives=(("names-unknown", Outcome.UNSURE),)),

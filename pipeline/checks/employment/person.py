@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.agreement import Agreement, agree_on_people
+import msgspec
+
+from pipeline.checks.agreement import Agreement
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
-from pipeline.checks.facts import CONTRACT, FORM, filled, fullest
-from pipeline.checks.id_digits import as_18, tidy, valid
+from pipeline.checks.facts import CONTRACT
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
+from pipeline.checks.party_b import Held, by_name, by_number, declared_number, form_name, form_number
 from pipeline.datamodel.application import Declared, DeclaredApplicant
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.masking import mask_id
@@ -19,7 +21,8 @@ class EmploymentPerson(Check, frozen=True):
 
     What: the ID number on the contract against the form's, or the declared one (15 and 18 digits are made alike); two numbers that
     are both right in themselves and differ are a fail. Without a number to compare, the name decides, exactly; a name that surely is
-    another one fails whatever the number says.
+    another one fails whatever the number says. Where party B is the form's applicant and only the declared one is another, the contract is
+    not blamed: that is unsure.
     Why: a contract of somebody else shows no employment of the applicant.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-PERSON, derived: the applicant is who signed it)
     What a person still decides: every doubtful handwritten name; the table puts this check to a person in any case.
@@ -38,6 +41,10 @@ class EmploymentPerson(Check, frozen=True):
             "合同乙方“{measured}”与申请人“{limit}”不同，请核对合同是否为本人合同。",
             "Party B is {measured}, the applicant is {limit}; check whose contract it is.",
         ),
+        "declared-other": Text(
+            "合同乙方“{measured}”与申请表一致，与申报的申请人“{limit}”不同，请核对申报。",
+            "Party B {measured} is the form's applicant, and the declared one is {limit}; check the declaration.",
+        ),
         "doubtful": Text(
             "合同乙方识别为“{measured}”，与申请人“{limit}”未能确认一致，请人工核对。",
             "Party B was read as {measured}; whether that is the applicant {limit} is not sure, look at it.",
@@ -55,54 +62,45 @@ class EmploymentPerson(Check, frozen=True):
         if not case.pages_of(*CONTRACT):
             return
         by_number, by_name = self._by_number(case), self._by_name(case)
-        if by_number is None or (by_number.outcome is Outcome.PASS and by_name.slug == "other-name"):
+        if by_number is None or (by_number.outcome is Outcome.PASS and by_name.slug in {"other-name", "declared-other"}):
             yield by_name
         else:
             yield by_number
 
     def _by_number(self, case: Case) -> Finding | None:
         """Return what the numbers say, None where they say nothing sure."""
-        declared = tidy(case.declared.applicant.id_number or "")
-        on_form = _numbers(case.fields(FieldName.ID_NUMBER, *FORM))
-        on_contract = _numbers(case.fields(FieldName.ID_NUMBER, *CONTRACT))
-        expected = as_18(declared) if valid(declared) else next((number for _, number in on_form), "")
-        if not expected or not on_contract:
+        declared, on_form = declared_number(case), form_number(case)
+        held = by_number(case, declared or on_form)
+        if held is None:
             return None
-        place, number = next((pair for pair in on_contract if pair[1] == expected), on_contract[0])
-        outcome, slug = (Outcome.PASS, "same") if number == expected else (Outcome.FAIL, "other-number")
-        return self.say(
-            case,
-            outcome,
-            slug,
-            confidence=place.reading.confidence,
-            evidence=(case.evidence(place, mask_id(number)),),
-            measured=mask_id(number),
-            limit=mask_id(expected),
-        )
+        other = by_number(case, on_form) if held.agreement is Agreement.DIFFERENT else None
+        shown = {"read": mask_id(held.read), "expected": mask_id(held.expected)}
+        return self._told(case, msgspec.structs.replace(held, **shown), "other-number", other)
 
     def _by_name(self, case: Case) -> Finding:
-        parties = filled(case.fields(FieldName.PERSON, *CONTRACT))
-        on_form = filled(case.fields(FieldName.PERSON, *FORM))
-        expected: Field | str | None = case.declared.applicant.name
-        if expected is None and on_form:
-            expected = fullest(on_form, self.sure_character)
+        on_form = form_name(case, self.sure_character)
+        expected = on_form if case.declared.applicant.name is None else case.declared.applicant.name
         if expected is None:
             return self.say(case, Outcome.UNSURE, "applicant-unread", confidence=0.5)
-        if not parties:
+        held = by_name(case, expected, self.sure_character)
+        if held is None:
             return self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
-        found = [(agree_on_people(party, expected, self.sure_character), party) for party in parties]
-        order = (Agreement.DIFFERENT, Agreement.EQUAL, Agreement.DOUBTFUL)
-        agreement, party = min(found, key=lambda pair: order.index(pair[0]))
+        different = held.agreement is Agreement.DIFFERENT and on_form is not None
+        other = by_name(case, on_form, self.sure_character) if different and on_form is not None else None
+        return self._told(case, held, "other-name", other)
+
+    def _told(self, case: Case, held: Held, slug: str, by_form: Held | None) -> Finding:
+        """Return what is said of party B; by_form: how it agrees with the form, where the declared applicant is another one."""
         outcome, slug = {
             Agreement.EQUAL: (Outcome.PASS, "same"),
-            Agreement.DIFFERENT: (Outcome.FAIL, "other-name"),
+            Agreement.DIFFERENT: (Outcome.FAIL, slug),
             Agreement.DOUBTFUL: (Outcome.UNSURE, "doubtful"),
-        }[agreement]
-        text = expected if isinstance(expected, str) else expected.reading.text
-        evidence = (case.evidence(party, party.reading.text),)
-        return self.say(
-            case, outcome, slug, confidence=party.reading.confidence, evidence=evidence, measured=party.reading.text, limit=text
-        )
+        }[held.agreement]
+        if by_form is not None and by_form.agreement is Agreement.EQUAL:
+            outcome, slug = Outcome.UNSURE, "declared-other"
+        evidence = (case.evidence(held.place, held.read),)
+        confidence = held.place.reading.confidence
+        return self.say(case, outcome, slug, confidence=confidence, evidence=evidence, measured=held.read, limit=held.expected)
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -114,6 +112,7 @@ class EmploymentPerson(Check, frozen=True):
             return case(form, sheet(PageKind.CONTRACT_BODY, *items))
 
         declared = Declared(applicant=DeclaredApplicant(name="张三"))
+        liar = Declared(applicant=DeclaredApplicant(id_number=other))
         unread = case(sheet(PageKind.FORM_1), sheet(PageKind.CONTRACT_BODY, field(FieldName.PERSON, "张三")))
         return (
             Example(title="the same number", case=contract(field(FieldName.ID_NUMBER, number)), gives=(("same", Outcome.PASS),)),
@@ -130,6 +129,11 @@ class EmploymentPerson(Check, frozen=True):
             Example(title="the same name", case=contract(field(FieldName.PERSON, "张三")), gives=(("same", Outcome.PASS),)),
             Example(title="another name", case=contract(field(FieldName.PERSON, "李四")), gives=(("other-name", Outcome.FAIL),)),
             Example(
+                title="another one declared than form and contract say",
+                case=case(form, sheet(PageKind.CONTRACT_BODY, field(FieldName.ID_NUMBER, number)), declared=liar),
+                gives=(("declared-other", Outcome.UNSURE),),
+            ),
+            Example(
                 title="a declared name on a contract hardly read",
                 case=case(sheet(PageKind.CONTRACT_BODY, field(FieldName.PERSON, "张王", confidence=0.4)), declared=declared),
                 gives=(("doubtful", Outcome.UNSURE),),
@@ -137,9 +141,3 @@ class EmploymentPerson(Check, frozen=True):
             Example(title="no party B found", case=contract(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no applicant known", case=unread, gives=(("applicant-unread", Outcome.UNSURE),)),
         )
-
-
-def _numbers(places: tuple[Field, ...]) -> list[tuple[Field, str]]:
-    """Return the places whose number is right in itself, with the number in its 18-digit form; a misread number seldom is."""
-    read = [(place, tidy(place.reading.text)) for place in places]
-    return [(place, as_18(number)) for place, number in read if valid(number)]
