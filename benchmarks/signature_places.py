@@ -18,7 +18,16 @@ from PIL import Image
 
 from benchmarks import signature_inks as inks
 from benchmarks.pen_reader.hands import hand
-from benchmarks.pen_reader.stroke_data import DIGIT_FONTS, KANJI_FONTS, LATIN_FONTS, SHUT_LATIN_FONTS, hand_font
+from benchmarks.pen_reader.stroke_data import (
+    DIGIT_FONTS,
+    KANJI_FONTS,
+    LATIN_FONTS,
+    SHUT_LATIN_FONTS,
+    TRAIN_KANJI_FONTS,
+    TRAIN_PRINT,
+    TUNE_PRINT,
+    hand_font,
+)
 from benchmarks.signature_inks import FontFile
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Rgb
@@ -43,23 +52,8 @@ FIT_PRINT = {
     "microhei": ("wqy-microhei.ttc", 0),
     "kai-traditional": ("cwkai.ttf", 0),
 }
-# trained on besides, never on the half that limits are chosen on, nor on the shut half
-TRAIN_PRINT = {
-    "round-kiwi": ("kiwi-maru.ttf", 0),
-    "hei-mplus": ("m-plus-1p.ttf", 0),
-    "song-shippori": ("shippori-mincho.ttf", 0),
-    "round-zen": ("zen-maru-gothic.ttf", 0),
-    "song-xiaowei": ("zcool-xiaowei.ttf", 0),
-}
-# for choosing limits only, so that these are not chosen on faces that were learnt
-TUNE_PRINT = {"kai-klee": ("klee-one.ttf", 0), "song-zen": ("zen-old-mincho.ttf", 0), "round-kosugi": ("kosugi-maru.ttf", 0)}
-TRAIN_PENS = {
-    "seto": ("setofont.ttf", 0),
-    "yoz-brush": ("YOzBN_.ttf", 0),
-    "yoz": ("YOzRN_.ttf", 0),
-    "yoz-loose": ("YOzRNX.ttf", 0),
-    "hachi": ("hachi-maru-pop.ttf", 0),
-}
+# the system's folders or PLACE_FONTS hold these (fonts-seto, fonts-yozvox-yozfont); trained on besides where they are there
+TRAIN_PENS = {"seto": ("setofont.ttf", 0), "yoz-brush": ("YOzBN_.ttf", 0), "yoz": ("YOzRN_.ttf", 0), "yoz-loose": ("YOzRNX.ttf", 0)}
 SHUT_PRINT = {
     "song-gb": ("gbsn00lp.ttf", 0),
     "song-taiwan": ("TW-Sung-98_1.ttf", 0),
@@ -145,16 +139,27 @@ def fit_cast() -> Cast:
     return Cast(print_faces=present(FIT_PRINT), pens=pens, latin=latin, writers={}, digits=digits, strokes=0.72, latin_share=0.1)
 
 
+def tune_cast() -> Cast:
+    """What limits are chosen on: what is fitted on, and faces of print that no network learnt."""
+    cast = fit_cast()
+    return replace(cast, print_faces={**cast.print_faces, **fetched(TUNE_PRINT)})
+
+
 def train_cast() -> Cast:
     """What is trained on: what is fitted on, more faces and fonts, and ink that varies more."""
     cast = fit_cast()
     return replace(
         cast,
-        print_faces={**cast.print_faces, **present(TRAIN_PRINT)},
-        pens=(*cast.pens, *present(TRAIN_PENS).values()),
+        print_faces={**cast.print_faces, **fetched(TRAIN_PRINT)},
+        pens=(*cast.pens, *present(TRAIN_PENS).values(), *fetched(TRAIN_KANJI_FONTS).values()),
         red=0.14,
         varied=True,
     )
+
+
+def fetched(packages: dict[str, str]) -> dict[str, FontFile]:
+    """The faces of packages, each given with the subset wanted."""
+    return {name: (str(hand_font(name, subset)), 0) for name, subset in packages.items()}
 
 
 def shut_cast() -> Cast:

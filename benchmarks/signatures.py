@@ -17,7 +17,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from benchmarks.signature_places import KINDS, LEVELS, Cast, Place, draw, fit_cast, real_writers, shut_cast
+from benchmarks.signature_places import KINDS, LEVELS, Cast, Place, draw, real_writers, shut_cast, tune_cast
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, Observation, Role, Seal, SealKind, Signature, TextLine, Writing
 from pipeline.datamodel.page import Origin, Page, Rgb
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--tuning", action="store_true", help="measure the half that limits were chosen on")
     given = parser.parse_args()
     eye = Eye()
-    drawn = fit_cast() if given.tuning else shut_cast()
+    drawn = tune_cast() if given.tuning else shut_cast()
     hands = ", ".join(Path(file).stem for file, _ in (*drawn.pens, *drawn.latin))
     print(f"faces of print: {', '.join(drawn.print_faces)}; handwriting fonts: {hands}\n")
     measured: list[Told] = []

@@ -26,6 +26,13 @@ LATIN_FONTS = dict.fromkeys(("caveat", "homemade-apple", "mrs-saint-delafield", 
 SHUT_LATIN_FONTS = dict.fromkeys(("reenie-beanie", "cedarville-cursive"), "latin")
 # their digits write dates
 DIGIT_FONTS = dict.fromkeys(("caveat", "homemade-apple", "kalam", "indie-flower", "gloria-hallelujah", "nothing-you-could-do"), "latin")
+# trained on besides: faces of print and a hand's; TUNE_PRINT: for choosing limits only, so that these are not chosen on faces learnt
+TRAIN_PRINT = {
+    **dict.fromkeys(("kiwi-maru", "m-plus-1p", "shippori-mincho", "zen-maru-gothic"), "japanese"),
+    "zcool-xiaowei": "chinese-simplified",
+}
+TRAIN_KANJI_FONTS = {"hachi-maru-pop": "japanese"}
+TUNE_PRINT = dict.fromkeys(("klee-one", "zen-old-mincho", "kosugi-maru"), "japanese")
 FONT_VERSION = "5.3.0"
 
 
