@@ -89,7 +89,7 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             description="From this probability red strokes are a pen's and no stamp's or seal's",
             extra={"unit": "probability", "source": SOURCE},
         ),
-    ] = 0.95
+    ] = 0.9
     other_from: Annotated[
         Share,
         Meta(
