@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pipeline.engines import loader
+from pipeline.engines.precision import why_full
 
 
 class Ailment(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +66,9 @@ def ailments() -> tuple[Ailment, ...]:
             for language in ("chi_sim", "osd")
             if language not in listed.stdout.split()
         ]
+    if why_full() == "package":
+        what = "this processor could read pages at half the cost"
+        lacking.append(Ailment(what=what, mend="install the extra: pip install 'prescreen[fast]'", required=False))
     return tuple(lacking)
 
 

@@ -12,12 +12,14 @@ import pytest
 
 from pipeline.datamodel.page import Rgb
 from pipeline.engines.bfloat import BFLOAT
+from pipeline.engines.precision import why_full
 from pipeline.engines.rapidocr import RapidOcr
 
 pytestmark = [
     pytest.mark.engine,
     pytest.mark.skipif(importlib.util.find_spec("openvino") is None, reason="the extra `fast` is not installed"),
 ]
+needs_unit = pytest.mark.skipif(why_full() == "processor", reason="this processor has no unit for bfloat16, and it is not used here")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ def line(text: str, width: int = 600) -> Rgb:
     return image
 
 
+@needs_unit
 def test_lines_of_every_width_read_as_in_full_precision(quick: RapidOcr, full: RapidOcr) -> None:
     strips = [line("7", 60), line("ABC 12345678"), line("Registration 2026 and a longer tail", 1100)]
     for one, other in zip(quick.read(strips), full.read(strips), strict=True):
@@ -44,12 +47,14 @@ def test_lines_of_every_width_read_as_in_full_precision(quick: RapidOcr, full: R
         assert (one.engine, other.engine) == ("rapidocr-bf16", "rapidocr")
 
 
+@needs_unit
 def test_a_reading_depends_on_nothing_read_before(quick: RapidOcr) -> None:
     [first] = quick.read([line("ABC 12345678")])
     quick.read([line("other 99", 900)])
     assert quick.read([line("ABC 12345678")]) == [first]
 
 
+@needs_unit
 def test_lines_are_found_where_full_precision_finds_them(quick: RapidOcr, full: RapidOcr) -> None:
     page: Rgb = np.full((700, 1000, 3), 255, dtype=np.uint8)
     page[100:160, 100:700] = line("Registration 2026")
@@ -64,12 +69,15 @@ def test_the_runtime_never_loads_its_reporter(tmp_path: Path) -> None:
     (tmp_path / "openvino_telemetry").mkdir()
     (tmp_path / "openvino_telemetry" / "__init__.py").write_text(f"open({str(tmp_path / 'reported')!r}, 'w').close()\n")
     program = (
-        "import numpy, pathlib; from pipeline.engines import bfloat, rapidocr;"
-        "path = next(m.path for m in rapidocr.model_files() if m.name == rapidocr.RECOGNISER);"
-        "print(bfloat.network(path, 1)(numpy.zeros((1, 3, 48, 128), dtype=numpy.float32)).shape[:2])"
+        "import contextlib, numpy, sys\n"
+        "from pipeline.engines import bfloat, rapidocr\n"
+        "path = next(m.path for m in rapidocr.model_files() if m.name == rapidocr.RECOGNISER)\n"
+        "with contextlib.suppress(RuntimeError):\n"  # a processor that cannot
+        "    bfloat.network(path, 1)(numpy.zeros((1, 3, 48, 128), dtype=numpy.float32))\n"
+        "print('openvino' in sys.modules)\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True
     )
-    assert ended.stdout == "(1, 16)\n"
+    assert ended.stdout == "True\n"
     assert not (tmp_path / "reported").exists()
