@@ -17,9 +17,10 @@ from pipeline.imaging.ink_view import Print, hull, ink_view
 from pipeline.imaging.penstrokes import Inks, components, split_inks, stroke_length, without_dashes
 from pipeline.imaging.ruling import find_ruling
 from pipeline.stages.base import Look, Stage
+from pipeline.stages.pen_regions import SIGNING, asks_here, asks_only, distance, joined, label_end, only, scaled, segments, widest_gap
 
-SIGNING = re.compile(r"签|簽|署名|承诺人|代表人|负责人|经办人|[Ss]ignature|[Ss]igned")
 LETTER = re.compile(r"[^\W\d_]")
+LABEL_START = 0.25  # share of a line in which a group that is the line's label begins
 OWN_LINE = 0.7  # share of a line from which a group is all of it
 SOURCE = "tuning half of drawn pages, benchmarks/handwriting.md, 2026-11-25"
 
@@ -65,17 +66,24 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
     cut: Annotated[
         Lines, Meta(description="A gap from which a line of text is cut", extra={"unit": "text line heights", "source": SOURCE})
     ] = 0.5
+    label_off: Annotated[
+        Lines,
+        Meta(
+            description="How far a label may end from where its characters say, all taken for equally wide",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 1.0
     window_from: Annotated[
         Share,
         Meta(description="From this probability a window is taken for pen strokes", extra={"unit": "probability", "source": SOURCE}),
-    ] = 0.5
+    ] = 0.4
     group_from: Annotated[
         Share, Meta(description="From this probability a whole group is told", extra={"unit": "probability", "source": SOURCE})
     ] = 0.95
     labelled_from: Annotated[
         Share,
         Meta(description="The same beside print that asks for a signature", extra={"unit": "probability", "source": SOURCE}),
-    ] = 0.6
+    ] = 0.4
     apart: Annotated[
         Lines, Meta(description="Pen strokes further apart are two groups", extra={"unit": "text line heights", "source": SOURCE})
     ] = 0.8
@@ -86,6 +94,9 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": "as in the stage for signatures"},
         ),
     ] = 3.2
+    least_labelled: Annotated[
+        Lines, Meta(description="The same beside print that asks for a signature", extra={"unit": "text line heights", "source": SOURCE})
+    ] = 2.4
     upright_lines: Annotated[
         Lines,
         Meta(
@@ -111,6 +122,19 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
             description="How far a label of signing may be to go before nearer print", extra={"unit": "text line heights", "source": SOURCE}
         ),
     ] = 8.0
+    label_below: Annotated[
+        Lines, Meta(description="How far below its label a signature may be", extra={"unit": "text line heights", "source": SOURCE})
+    ] = 3.0
+    label_above: Annotated[
+        Lines, Meta(description="How far above its label a signature may be", extra={"unit": "text line heights", "source": SOURCE})
+    ] = 1.0
+    label_aside: Annotated[
+        Lines,
+        Meta(
+            description="How far to its side a signature above or below its label may begin or end",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 2.0
 
     def see(self, look: Look) -> Iterator[Handwriting]:
         """Yield the groups of one page. Raises EngineMissingError where the reader of strokes is not there."""
@@ -118,20 +142,23 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
         if not lines:
             return  # without print there is no scale
         sheet = self._sheet(look, lines)
-        pieces = [*(_scaled(line.box, sheet.scale) for line in lines)]
-        regions = [region for piece in pieces for region in self._of_line(look, sheet, piece)]
+        pieces = [scaled(line.box, sheet.scale) for line in lines]
+        ends = [label_end(line.reading.text) for line in lines]
+        regions = [region for piece, end in zip(pieces, ends, strict=True) for region in self._of_line(look, sheet, piece, end)]
         regions += self._beside_lines(look, sheet, pieces)
-        for region in sorted(_joined(regions, self.apart * sheet.line), key=lambda box: (box.y, box.x)):
-            mask = _only(sheet.ink, region)
-            if not mask.any() or stroke_length(mask) < self.least_strokes * sheet.line:
+        for region in sorted(joined(regions, self.apart * sheet.line), key=lambda box: (box.y, box.x)):
+            mask = only(sheet.ink, region)
+            strokes = stroke_length(mask) / sheet.line if mask.any() else 0.0
+            if strokes < self.least_labelled:
                 continue
             told = self._told(look, sheet, mask)
             if hull(mask).h > 2 * hull(mask).w < 2 * self.upright_lines * sheet.line:
                 continue  # a heading printed from top to bottom, as the first column of a form has
-            box = _scaled(hull(mask), 1 / sheet.scale).clipped(look.page.width, look.page.height)
+            box = scaled(hull(mask), 1 / sheet.scale).clipped(look.page.width, look.page.height)
             label = self._label(lines, box, sheet.line / sheet.scale)
             asked = label is not None and self._asks(label, box, sheet.line / sheet.scale)
-            if told.hand < (self.labelled_from if asked else self.group_from) or told.hand < max(told) or self._printed(lines, box):
+            least, sure = (self.least_labelled, self.labelled_from) if asked else (self.least_strokes, self.group_from)
+            if strokes < least or told.hand < max(sure, *told) or self._printed(lines, box):
                 continue
             yield Handwriting(
                 page=look.index,
@@ -144,11 +171,22 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
 
     def _asks(self, label: TextLine, box: Box, line: float) -> bool:
         """Whether a label asks for a signature, and for this one."""
-        return SIGNING.search(label.reading.text) is not None and _distance(label.box, box) <= self.label_reach * line
+        return SIGNING.search(label.reading.text) is not None and asks_here(
+            label.box,
+            box,
+            across=self.label_reach * line,
+            aside=self.label_aside * line,
+            below=self.label_below * line,
+            above=self.label_above * line,
+        )
 
     def _printed(self, lines: Sequence[TextLine], box: Box) -> bool:
-        own = [line for line in lines if min(line.box.share_inside(box.grown(4)), box.share_inside(line.box.grown(4))) > OWN_LINE]
-        return any(self._reads_as_print(line) for line in own)
+        """Whether a group is what a line reads as print: a label of signing, or a number or sure print that it fills."""
+        held = [line for line in lines if box.share_inside(line.box.grown(4)) > OWN_LINE]
+        own = [line for line in held if line.box.share_inside(box.grown(4)) > OWN_LINE]
+        # A scrawl after its label may be in the label's line and unread, so only what begins as the label does is the label.
+        label = any(asks_only(line.reading.text) and box.x < line.box.x + LABEL_START * line.box.w for line in held)
+        return label or any(self._reads_as_print(line) for line in own)
 
     def _reads_as_print(self, line: TextLine) -> bool:
         """Whether a line that a group fills is no name: a number, or so many characters read so surely as only print is."""
@@ -168,11 +206,11 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
         known = find_ruling(image).mask(Box(0, 0, image.shape[1], image.shape[0]))
         for seal in look.of(Seal):
             if seal.ink != "red":  # a red one is taken out by its colour
-                box = _scaled(seal.box, scale).clipped(image.shape[1], image.shape[0])
+                box = scaled(seal.box, scale).clipped(image.shape[1], image.shape[0])
                 known[box.y : box.bottom, box.x : box.right] = True
         ink, _ = components(without_dashes((inks.dark > self.faintest_ink) & ~known, line), 0.13 * line, keep_off_edge=False)
         sure = max(lines, key=lambda one: min(one.reading.char_confidence, default=0) * min(6, len(one.reading.text)))
-        box = _scaled(sure.box, scale).clipped(image.shape[1], image.shape[0])
+        box = scaled(sure.box, scale).clipped(image.shape[1], image.shape[0])
         part = (slice(box.y, box.bottom), slice(box.x, min(box.right, box.x + round(4 * line))))
         label = Print(ink[part], inks.dark[part]) if ink[part].any() else None
         return _Sheet(scale, line, inks, ink, label)
@@ -184,20 +222,33 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
         (told,) = look.pens.tell([view])
         return told
 
-    def _of_line(self, look: Look, sheet: _Sheet, piece: Box) -> Iterator[Box]:
-        """Yield the parts of a line of text that a pen wrote: pieces between gaps, or the end of a piece that starts in print."""
+    def _of_line(self, look: Look, sheet: _Sheet, piece: Box, end: float | None) -> Iterator[Box]:
+        """Yield the parts of a line of text that a pen wrote: pieces between gaps, or the end of a piece that starts in print.
+
+        end: share of the line (0-1) at which a label of signing ends, None where none does.
+        """
         box = piece.grown(round(0.12 * sheet.line)).clipped(sheet.ink.shape[1], sheet.ink.shape[0])
         if min(box.w, box.h) < 0.4 * sheet.line:
             return
         tall = max(sheet.line, min(piece.h, 2.5 * sheet.line))
-        for part in _segments(sheet.ink, box, self.cut * sheet.line):
+        for part in self._parts(sheet, box, None if end is None else piece.x + end * piece.w):
             if part.w < 0.5 * sheet.line:
                 continue
             if part.w <= 1.5 * self.window * tall:
-                if self._told(look, sheet, _only(sheet.ink, part)).hand >= self.window_from:
+                if self._told(look, sheet, only(sheet.ink, part)).hand >= self.window_from:
                     yield part
                 continue
             yield from self._end_by_pen(look, sheet, part, round(0.5 * self.window * tall))
+
+    def _parts(self, sheet: _Sheet, box: Box, end: float | None) -> Iterator[Box]:
+        """Yield the pieces of a line; the one that a label ends in, at `end` px, is cut once more where its gap is widest near there."""
+        for part in segments(sheet.ink, box, self.cut * sheet.line):
+            gap = None if end is None or not part.x < end < part.right else widest_gap(sheet.ink, part, end, self.label_off * sheet.line)
+            if gap is None:
+                yield part
+            else:
+                yield Box(part.x, part.y, gap - part.x, part.h)
+                yield Box(gap, part.y, part.right - gap, part.h)
 
     def _end_by_pen(self, look: Look, sheet: _Sheet, part: Box, step: int) -> Iterator[Box]:
         """Yield the end of a long piece from where a pen wrote on; every half window takes the mean of the windows over it."""
@@ -211,7 +262,7 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
             yield Box(part.x + first * step, part.y, part.right - part.x - first * step, part.h)
 
     def _told_in(self, look: Look, sheet: _Sheet, box: Box) -> float:
-        mask = _only(sheet.ink, box)
+        mask = only(sheet.ink, box)
         return self._told(look, sheet, mask).hand if mask.sum() > 0.05 * sheet.line**2 else 0.0
 
     def _beside_lines(self, look: Look, sheet: _Sheet, pieces: Sequence[Box]) -> Iterator[Box]:
@@ -226,7 +277,7 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
             box = Box(x, y, w, h)
             if min(w, h) < 1.2 * sheet.line or h > 12 * sheet.line:
                 continue
-            mask = _only(rest, box)
+            mask = only(rest, box)
             if mask.any() and self._told(look, sheet, mask).hand >= self.window_from:
                 yield hull(mask)
 
@@ -236,58 +287,9 @@ class HandwritingStage(Stage, frozen=True, kw_only=True):
         for other in lines:
             if other.box.share_inside(box) > 0.6:  # noqa: PLR2004 - the writing's own line
                 continue
-            away = _distance(other.box, box)
+            away = distance(other.box, box)
             if not SIGNING.search(other.reading.text):
                 away += self.label_reach * line
             if best is None or away < best[0]:
                 best = (away, other)
         return None if best is None or best[0] > 2 * self.label_reach * line else best[1]
-
-
-def _segments(ink: Mask, box: Box, gap: float) -> Iterator[Box]:
-    """Yield the pieces of a line of text that are further apart than `gap` pixels, left to right."""
-    columns = np.flatnonzero(ink[box.y : box.bottom, box.x : box.right].any(axis=0))
-    if not columns.size:
-        return
-    cuts = np.flatnonzero(np.diff(columns) > gap)
-    for start, end in zip([columns[0], *columns[cuts + 1]], [*columns[cuts], columns[-1]], strict=True):
-        yield Box(box.x + int(start), box.y, int(end - start) + 1, box.h)
-
-
-def _distance(label: Box, box: Box) -> float:
-    """Return how far a label is from writing; right of it or below it counts double."""
-    across = max(0, box.x - label.right) + 2 * max(0, label.x - box.x - box.w // 3)
-    down = max(0, box.y - label.bottom) + 2 * max(0, label.y - box.bottom)
-    return float(np.hypot(across, down))
-
-
-def _scaled(box: Box, scale: float) -> Box:
-    return Box(round(box.x * scale), round(box.y * scale), max(1, round(box.w * scale)), max(1, round(box.h * scale)))
-
-
-def _only(ink: Mask, box: Box) -> Mask:
-    """Return the ink inside a box alone."""
-    mask = np.zeros_like(ink)
-    mask[box.y : box.bottom, box.x : box.right] = ink[box.y : box.bottom, box.x : box.right]
-    return mask
-
-
-def _joined(boxes: Sequence[Box], near: float) -> list[Box]:
-    """Return boxes with those that touch or lie near each other on one level made one."""
-    left = list(boxes)
-    changed = True
-    while changed:
-        changed = False
-        found: list[Box] = []
-        for box in left:
-            for n, other in enumerate(found):
-                gap = max(other.x - box.right, box.x - other.right)
-                rows = min(box.bottom, other.bottom) - max(box.y, other.y)
-                if gap <= near and rows > 0.3 * min(box.h, other.h):
-                    found[n] = other.hull(box)
-                    changed = True
-                    break
-            else:
-                found.append(box)
-        left = found
-    return left

@@ -24,8 +24,9 @@ DATE = InkTold(hand=0.2, print=0.02, stamp=0, thumb=0, date=0.78, mark=0, seal=0
 class BluePens:
     """Takes blue ink for a pen's; wide writing, in text lines, for a date's where `dates_from` says so."""
 
-    def __init__(self, dates_from: float = 99.0) -> None:
+    def __init__(self, dates_from: float = 99.0, hand: float = 0.97) -> None:
         self.dates_from = dates_from
+        self.hand = HAND._replace(hand=hand, print=1 - hand)
         self.asked = 0
 
     def tell(self, views: Sequence[tuple[Floats, Floats, Floats]]) -> list[InkTold]:
@@ -35,7 +36,7 @@ class BluePens:
     def _told(self, facts: Floats) -> InkTold:
         if facts[2] < 0.3:
             return PRINT
-        return DATE if 4.0 ** float(facts[1]) > self.dates_from else HAND
+        return DATE if 4.0 ** float(facts[1]) > self.dates_from else self.hand
 
 
 def sheet() -> Rgb:
@@ -102,6 +103,36 @@ def test_a_label_of_signing_goes_before_nearer_print() -> None:
     lines = [*body(image), printed(image, "承诺人", 100, 700), printed(image, "第二页", 480, 640)]
     scrawl(image, 400, 690)
     assert [group.label for group in groups(image, *lines)] == ["承诺人"]
+
+
+def test_what_touches_its_label_is_cut_from_it_where_the_label_ends() -> None:
+    image = sheet()
+    lines = body(image)
+    printed(image, "承诺人", 100, 700)
+    written = scrawl(image, 206, 690, width=96)
+    [group] = groups(image, *lines, line_at(Box(98, 690, 204, 62), "承诺人:王建国"))
+    assert group.box.share_inside(written.grown(8)) == 1.0
+
+
+def test_a_label_of_signing_alone_is_no_signature_but_a_scrawl_in_its_line_is() -> None:
+    image = sheet()
+    lines = body(image)
+    label = scrawl(image, 100, 900, width=90)
+    assert groups(image, *lines, line_at(label.grown(6), "承诺人：")) == []
+    printed(image, "承诺人", 100, 1100)
+    written = scrawl(image, 260, 1090)
+    [group] = groups(image, *lines, line_at(label.grown(6), "承诺人："), line_at(Box(96, 1088, 320, 64), "承诺人："))
+    assert group.box.share_inside(written.grown(8)) == 1.0
+
+
+def test_a_label_asks_in_its_rows_below_it_and_close_above_it() -> None:
+    image = sheet()
+    lines = [*body(image), printed(image, "本人签字", 400, 800)]
+    doubtful = BluePens(hand=0.7)
+    for x, y, wanted in ((560, 790, 1), (400, 860, 1), (400, 730, 1), (400, 560, 0), (40, 900, 0)):
+        page = image.copy()
+        scrawl(page, x, y)
+        assert len(groups(page, *lines, pens=doubtful)) == wanted, (x, y)
 
 
 def test_writings_far_apart_are_two_groups_top_to_bottom() -> None:
