@@ -8,8 +8,10 @@ IN_PARTS = re.compile(r"(?<!\d)\d{6}[\s\-—–·._]{0,2}(?:19|20)\d{2}(?:0[1-9]
 LONG_DIGITS = re.compile(r"(?<!\d)\d{15,}[Xx]?")
 MISREAD = re.compile(r"(?<![0-9A-Za-z])(?=(?:\d*[OoDQIlSBZ]){1,3}\d*[Xx]?(?![0-9A-Za-z]))[0-9OoDQIlSBZ]{14,17}[0-9OoDQIlSBZXx]")
 
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ \u3000\-]?\d{4}[ \u3000\-]?\d{4}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[ \u3000\-—]\d{7,8}(?!\d)")
+# Between two digits a line may end anywhere.
+_END = r"(?:[ \u3000\-]?\r?\n[ \u3000]*)?"
+MOBILE = re.compile(rf"(?<!\d)1{_END}[3-9]{_END}\d(?:[ \u3000\-]|{_END})(?:\d{_END}){{3}}\d(?:[ \u3000\-]|{_END})(?:\d{_END}){{3}}\d(?!\d)")
+LANDLINE = re.compile(rf"(?<!\d)0{_END}\d{{2,3}}(?:[ \u3000\-—]|\r?\n){_END}(?:\d{_END}){{6,7}}\d(?!\d)")
 
 
 def mask_id(number: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.observation import (
     Cell,
     FacesSeen,
@@ -24,6 +23,7 @@ from pipeline.datamodel.observation import (
 )
 from pipeline.datamodel.page import Page, Rgb
 from pipeline.errors import OutputError
+from pipeline.reports.numbers import lines_with_numbers
 
 COLOURS: dict[type[Observation], tuple[int, int, int]] = {
     TextLine: (190, 190, 190),
@@ -45,7 +45,8 @@ def annotate(page: Page, observations: Iterable[Observation]) -> Rgb:
     pen = ImageDraw.Draw(picture)
     line = max(1, max(picture.size) // 800)
     size = max(12, max(picture.size) // 90)
-    for number in filter(_holds_number, observations):
+    lines = lines_with_numbers([one for one in observations if isinstance(one, TextLine)])
+    for number in (*filter(_holds_number, observations), *lines):
         pen.rectangle(
             (number.box.x, number.box.y, max(number.box.x, number.box.right - 1), max(number.box.y, number.box.bottom - 1)), fill=0
         )
@@ -73,9 +74,7 @@ def write_picture(image: Rgb, path: Path) -> None:
 
 
 def _holds_number(observation: Observation) -> bool:
-    if isinstance(observation, Field):
-        return observation.name in {FieldName.ID_NUMBER, FieldName.PHONE}
-    return isinstance(observation, TextLine) and mask_private(observation.reading.text) != observation.reading.text
+    return isinstance(observation, Field) and observation.name in {FieldName.ID_NUMBER, FieldName.PHONE}
 
 
 def _outline(pen: ImageDraw.ImageDraw, observation: Observation, line: int, size: int) -> None:

@@ -1,20 +1,17 @@
 """Which pages of an application a report shows, what is blacked out on them, and which details are shown by themselves."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from pipeline.datamodel.geometry import Box, Quad
-from pipeline.datamodel.masking import mask_private
 from pipeline.datamodel.observation import TextLine
 from pipeline.datamodel.picture import Sheet
 from pipeline.datamodel.sightings import Sightings
+from pipeline.reports.numbers import lines_with_numbers
 
 OPEN = frozenset({"fail", "unsure", "not-assessed"})
-NUMBER_LIKE = re.compile(r"(?:[0-9OoDQIlSsBZzXx][ \u3000]?){14,}")
-"""An identity number, or one with a few characters misread; a credit code's letters break it."""
 
 Key = tuple[str, int, int]
 
@@ -117,7 +114,4 @@ def _hidden(record: Mapping[str, Any], seen: Sightings | None) -> dict[Key, tupl
 
 
 def _lines(seen: Sightings | None) -> Iterable[TextLine]:
-    if seen is None:
-        return ()
-    texts = ((line, line.reading.text) for line in seen.of(TextLine))
-    return (line for line, text in texts if NUMBER_LIKE.search(text) or mask_private(text) != text)
+    return () if seen is None else lines_with_numbers(tuple(seen.of(TextLine)))

@@ -59,8 +59,12 @@ def test_what_stands_in_a_number_s_place_is_hidden_however_it_was_read(text: str
         ("158 0000 0166。", "158 **** **66。"),
         ("0571-88880000转", "057*-******00转"),
         ("999999199003071234，13800000000", "999*************34，138******00"),
+        ("电话1380000\n0000", "电话138****\n**00"),
+        ("电话13\n8-0000-0166。", "电话13\n8-****-**66。"),
+        ("0571-888\n80000转", "057*-***\n***00转"),
+        ("0571-\n88880000转", "057*-\n******00转"),
     ],
-    ids=["mobile", "spaced", "landline", "beside an identity number"],
+    ids=["mobile", "spaced", "landline", "beside an identity number", "on two lines", "early", "landline on two lines", "after its dash"],
 )
 def test_telephone_numbers_are_hidden(text: str, masked: str) -> None:
     assert mask_private(text) == masked
@@ -68,8 +72,8 @@ def test_telephone_numbers_are_hidden(text: str, masked: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["91990000MA01ABCD12", "2026年3月1日", "2025.11.12-2027.12.3", "4403051234567", "23处隐患，120人", "010 20 30"],
-    ids=["credit code", "date", "term", "seal's code", "counts", "small numbers"],
+    ["91990000MA01ABCD12", "2026年3月1日", "2025.11.12-2027.12.3", "4403051234567", "23处隐患，120人", "010 20 30", "1\n2026年\n3月13日"],
+    ids=["credit code", "date", "term", "seal's code", "counts", "small numbers", "numbers under each other"],
 )
 def test_numbers_that_are_nobody_s_telephone_stay(text: str) -> None:
     assert mask_private(text) == text
