@@ -1,12 +1,16 @@
 """Whether both sides signed the contract, and when."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
-from pipeline.checks.facts import CONTRACT
-from pipeline.checks.limits import SURE_MARK, SURE_NAME, SureMark, SureName
+from pipeline.checks.dates import read_date
+from pipeline.checks.facts import CONTRACT, surely_read
+from pipeline.checks.limits import SURE_CHARACTER, SURE_MARK, SURE_NAME, SureCharacter, SureMark, SureName
 from pipeline.checks.signing import judge_signature
+from pipeline.checks.terms import day_of_application
+from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import (
     Cell,
@@ -23,6 +27,7 @@ from pipeline.datamodel.observation import (
 )
 
 SIGNING = (PageKind.CONTRACT_SIGNATURE, PageKind.CONTRACT_COVER, PageKind.CONTRACT_BODY)
+GOOD = (SealKind.UNIT, SealKind.PERSONNEL)
 PERSON_SLUGS = {"missing": "person-missing", "name-stamp": "person-stamp", "fingerprint": "person-stamp", "no-place": "person-no-place"}
 
 
@@ -30,9 +35,12 @@ class EmploymentSigned(Check, frozen=True):
     """The employer sealed the contract, the applicant signed it, and the day is filled in.
 
     What: on the signature page, a seal for party A (a signature of its head counts by law, and is told), pen strokes in party B's
-    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal.
+    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal. A date surely read after the day of
+    application (the declared one, else the day on the form) is unsure. Where no contract but a letter came, the letter must bear a seal;
+    one that is not surely the unit's or its personnel department's is unsure.
     Why: a contract that one side did not sign was never concluded.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-SIGNED, derived from 签订);
+    of letters 「公章必须是聘用单位法人公章或人事部门公章,其他公章一概无效」 (P19-EMP);
     by law 「签字或者盖章」 is enough, 劳动合同法 第十六条.
     Nothing here leads to a return: no rule text says that the contract must be sealed.
     What a person still decides: whether the signatures are genuine, and whether what is missing matters.
@@ -68,15 +76,32 @@ class EmploymentSigned(Check, frozen=True):
         ),
         "person-no-place": Text("未能找到合同乙方签字处，请人工查看。", "The place for party B's signature was not found; look at it."),
         "no-date-place": Text("未能找到合同签订日期，请人工查看。", "The date of signing was not found on the contract; look at it."),
+        "signed-later": Text(
+            "合同签订日期为“{measured}”，晚于申请日期{limit}，请人工核对。",
+            "The contract was signed on {measured}, after the application of {limit}; look at it.",
+        ),
+        "letter-sealed": Text(
+            "聘用证明等文件上盖有单位公章或人事部门公章。", "The letter bears the unit's seal or its personnel department's."
+        ),
+        "letter-no-seal": Text(
+            "聘书、聘用证明等文件上未见印章，请核对或补传盖章后的文件。",
+            "The letter of appointment bears no seal; check it or upload the sealed one.",
+        ),
+        "letter-seal-unclear": Text(
+            "聘书、聘用证明等文件上的印章未能确认为单位公章或人事部门公章，请人工查看。",
+            "Whether the seal on the letter is the unit's or its personnel department's is not sure; look at it.",
+        ),
         "no-date": Text("合同签订日期未填写，请人工确认。", "The date of signing is empty; confirm it."),
     }
     about_absence = frozenset({"page-absent", "person-no-place"})
     sure_mark: SureMark = SURE_MARK
     sure_name: SureName = SURE_NAME
+    sure_character: SureCharacter = SURE_CHARACTER
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding per side and one for the date where something is open, or one pass."""
         if not case.pages_of(*CONTRACT):
+            yield from self._letter(case)
             return
         roles = {one.role for one in case.of(Cell)}
         signing = case.pages_of(PageKind.CONTRACT_SIGNATURE)
@@ -87,6 +112,22 @@ class EmploymentSigned(Check, frozen=True):
         yield from open_questions
         if not open_questions:
             yield self.say(case, Outcome.PASS, "signed", evidence=tuple(case.evidence(seen) for seen in signing))
+
+    def _letter(self, case: Case) -> Iterator[Finding]:
+        """Yield one finding about the seal on a letter that stands for a contract."""
+        letters = case.pages_of(PageKind.LETTER)
+        if not letters:
+            return
+        pages = {seen.page for seen in letters}
+        seals = [one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind is not SealKind.PERSONAL]
+        best = max(seals, key=lambda one: (one.kind in GOOD, one.confidence), default=None)
+        if best is None:
+            evidence = tuple(case.evidence(seen, seen.title) for seen in letters)
+            yield self.say(case, Outcome.FAIL, "letter-no-seal", confidence=letters[0].confidence, evidence=evidence)
+            return
+        sure = best.kind in GOOD and best.confidence >= self.sure_mark
+        outcome, slug = (Outcome.PASS, "letter-sealed") if sure else (Outcome.UNSURE, "letter-seal-unclear")
+        yield self.say(case, outcome, slug, confidence=best.confidence, evidence=(case.evidence(best, best.name.text),))
 
     def _employer(self, case: Case) -> Finding | None:
         places = [one for one in case.of(Cell) if one.role is Role.CONTRACT_EMPLOYER_SEAL]
@@ -116,6 +157,13 @@ class EmploymentSigned(Check, frozen=True):
         places = case.fields(FieldName.SIGNED_ON, *CONTRACT)
         if not places:
             return self.say(case, Outcome.UNSURE, "no-date-place", confidence=0.5)
+        day = day_of_application(case, self.sure_character)
+        for place in places:
+            signed = read_date(place.reading.text) if surely_read(place, self.sure_character) else None
+            if day is not None and signed is not None and signed > day:
+                read = place.reading.text
+                where = (case.evidence(place, read),)
+                return self.say(case, Outcome.UNSURE, "signed-later", confidence=0.5, evidence=where, measured=read, limit=str(day))
         if any(not place.blank for place in places):
             return None
         evidence = tuple(case.evidence(place) for place in places)
@@ -125,7 +173,8 @@ class EmploymentSigned(Check, frozen=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return a contract signed by both, and each thing that may be missing."""
         role, employer = Role.CONTRACT_PERSON_SIGNATURE, Role.CONTRACT_EMPLOYER_SEAL
-        sealed = (cell(employer), seal("样本安全技术有限公司"))
+        unit = "样本安全技术有限公司"
+        sealed = (cell(employer), seal(unit))
         dated = field(FieldName.SIGNED_ON, "2024年2月28日")
         company = (*sealed, dated)
         head = signature(Role.CONTRACT_EMPLOYER_SIGNATURE)
@@ -133,6 +182,9 @@ class EmploymentSigned(Check, frozen=True):
 
         def page(*items: object) -> Case:
             return case(sheet(PageKind.CONTRACT_SIGNATURE, *items, contract=ContractType.LABOUR))  # type: ignore[arg-type]  # builders' makings
+
+        def letter(*items: Seal) -> Case:
+            return case(sheet(PageKind.LETTER, *items, title="聘用证明"))
 
         marks = {
             Writing.EMPTY: "person-missing",
@@ -162,6 +214,18 @@ class EmploymentSigned(Check, frozen=True):
             ),
             Example(title="party B's place not found", case=page(company), gives=(("person-no-place", Outcome.UNSURE),)),
             Example(title="no day", case=page(sealed, person, field(FieldName.SIGNED_ON, "")), gives=(("no-date", Outcome.FAIL),)),
+            Example(
+                title="signed after the application",
+                case=case(sheet(PageKind.CONTRACT_SIGNATURE, *company, *person), declared=Declared(submitted_on=date(2024, 2, 27))),
+                gives=(("signed-later", Outcome.UNSURE),),
+            ),
+            Example(title="a letter with its seal", case=letter(seal(unit)), gives=(("letter-sealed", Outcome.PASS),)),
+            Example(title="a letter without a seal", case=letter(), gives=(("letter-no-seal", Outcome.FAIL),)),
+            Example(
+                title="a letter under a contract seal",
+                case=letter(seal(unit, line="合同专用章", kind=SealKind.SPECIAL)),
+                gives=(("letter-seal-unclear", Outcome.UNSURE),),
+            ),
             Example(title="no date found", case=page(sealed, person), gives=(("no-date-place", Outcome.UNSURE),)),
             Example(title="no signature page", case=case(sheet(PageKind.CONTRACT_BODY)), gives=(("page-absent", Outcome.UNSURE),)),
         )
