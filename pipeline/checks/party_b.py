@@ -66,6 +66,11 @@ def somebody_elses(case: Case, sure_character: float) -> bool:
     return Agreement.DIFFERENT in said and Agreement.EQUAL not in said
 
 
+def several_numbers(case: Case) -> bool:
+    """Return whether the contract bears two numbers of people that are right in themselves and differ."""
+    return len({number for _, number in numbers(case.fields(FieldName.ID_NUMBER, *CONTRACT))}) > 1
+
+
 def numbers(places: tuple[Field, ...]) -> list[tuple[Field, str]]:
     """Return the places whose number is right in itself, with the number in its 18-digit form; a misread number seldom is."""
     read = [(place, tidy(place.reading.text)) for place in places]

@@ -9,7 +9,7 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.facts import CONTRACT
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.party_b import Held, by_name, by_number, declared_number, form_name, form_number
+from pipeline.checks.party_b import Held, by_name, by_number, declared_number, form_name, form_number, several_numbers
 from pipeline.datamodel.application import Declared, DeclaredApplicant
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.masking import mask_id
@@ -21,8 +21,8 @@ class EmploymentPerson(Check, frozen=True):
 
     What: the ID number on the contract against the form's, or the declared one (15 and 18 digits are made alike); two numbers that
     are both right in themselves and differ are a fail. Without a number to compare, the name decides, exactly; a name that surely is
-    another one fails whatever the number says. Where party B is the form's applicant and only the declared one is another, the contract is
-    not blamed: that is unsure.
+    another one fails whatever the number says, and where a second person's number stands there the name must be the applicant's. Where
+    party B is the form's applicant and only the declared one is another, the contract is not blamed: that is unsure.
     Why: a contract of somebody else shows no employment of the applicant.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-PERSON, derived: the applicant is who signed it)
     What a person still decides: every doubtful handwritten name; the table puts this check to a person in any case.
@@ -49,6 +49,10 @@ class EmploymentPerson(Check, frozen=True):
             "合同乙方识别为“{measured}”，与申请人“{limit}”未能确认一致，请人工核对。",
             "Party B was read as {measured}; whether that is the applicant {limit} is not sure, look at it.",
         ),
+        "several-numbers": Text(
+            "合同上除申请人的证件号码外还有他人的证件号码，且未能确认乙方姓名，请人工核对是否为本人合同。",
+            "Another ID number stands beside the applicant's, and party B's name was not confirmed; look whose contract it is.",
+        ),
         "not-found": Text("未能在合同上找到乙方姓名或证件号码，请人工核对。", "Party B was not found on the contract; look at it."),
         "applicant-unread": Text(
             "申请人姓名及证件号码未能读出，无法与合同核对。", "The applicant was not read, so the contract cannot be compared; look at it."
@@ -64,6 +68,9 @@ class EmploymentPerson(Check, frozen=True):
         by_number, by_name = self._by_number(case), self._by_name(case)
         if by_number is None or (by_number.outcome is Outcome.PASS and by_name.slug in {"other-name", "declared-other"}):
             yield by_name
+        elif by_number.outcome is Outcome.PASS and by_name.outcome is not Outcome.PASS and several_numbers(case):
+            # The applicant's number may stand there for somebody else's contract, or beside the number of party A's head.
+            yield self.say(case, Outcome.UNSURE, "several-numbers", confidence=0.5, evidence=by_number.evidence)
         else:
             yield by_number
 
@@ -125,6 +132,16 @@ class EmploymentPerson(Check, frozen=True):
                 title="the same number under another name",
                 case=contract(field(FieldName.ID_NUMBER, number), field(FieldName.PERSON, "李四")),
                 gives=(("other-name", Outcome.FAIL),),
+            ),
+            Example(
+                title="the applicant's number beside another's, no name",
+                case=contract(field(FieldName.ID_NUMBER, other), field(FieldName.ID_NUMBER, number)),
+                gives=(("several-numbers", Outcome.UNSURE),),
+            ),
+            Example(
+                title="the applicant's number beside another's, with the name",
+                case=contract(field(FieldName.ID_NUMBER, other), field(FieldName.ID_NUMBER, number), field(FieldName.PERSON, "张三")),
+                gives=(("same", Outcome.PASS),),
             ),
             Example(title="the same name", case=contract(field(FieldName.PERSON, "张三")), gives=(("same", Outcome.PASS),)),
             Example(title="another name", case=contract(field(FieldName.PERSON, "李四")), gives=(("other-name", Outcome.FAIL),)),
