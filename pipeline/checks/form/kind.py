@@ -86,6 +86,8 @@ class FormKind(Check, frozen=True):
         evidence = (case.evidence(named, named.title),)
         if named.form_kind is None and _family(named) == "change":
             return self.say(case, Outcome.UNSURE, "unread", confidence=named.confidence, evidence=evidence)
+        if named.confidence < self.sure_kind:
+            return self.say(case, Outcome.UNSURE, "unread", confidence=named.confidence, evidence=evidence)
         kind = word(case, KINDS, named.form_kind) if named.form_kind else word(case, FAMILIES, _family(named))
         return self.say(case, Outcome.PASS, "read", confidence=named.confidence, evidence=evidence, measured=kind, kind=kind)
 
@@ -121,6 +123,7 @@ class FormKind(Check, frozen=True):
             Example(title="the tick could not be told", case=case(change, declared=mover), gives=(("unread", Outcome.UNSURE),)),
             Example(title="two pages of two forms", case=case(first, back), gives=(("mixed", Outcome.FAIL),)),
             Example(title="a title hardly read", case=case(faint, declared=renewal), gives=(("perhaps-different", Outcome.UNSURE),)),
+            Example(title="nothing declared, a title hardly read", case=case(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="a form without a title", case=case(sheet(PageKind.FORM_2)), gives=(("unread", Outcome.UNSURE),)),
         )
 
