@@ -83,6 +83,17 @@ def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
     return main
 
 
+def other_end(case: Case, said: ContractEnd, sure_character: float) -> Field | None:
+    """Return another place of the employment document that surely ends its term on another day than an annex-free end; None for none."""
+    if said.by_annex or said.end.on is None:
+        return None
+    for place in case.fields(FieldName.TERM_END, *MAIN):
+        end = end_of(place).on
+        if end is not None and end.last != said.end.on.last and surely_read(place, sure_character):
+            return place
+    return None
+
+
 def contract_start(case: Case, sure_character: float) -> date | None:
     """Return the day the employment document begins, None where no day was read surely."""
     for place in (*case.fields(FieldName.TERM_START, *MAIN), *case.fields(FieldName.TERM, *MAIN)):

@@ -35,7 +35,8 @@ class EmploymentSigned(Check, frozen=True):
     """The employer sealed the contract, the applicant signed it, and the day is filled in.
 
     What: on the signature page, a seal for party A (a signature of its head counts by law, and is told), pen strokes in party B's
-    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal. A date surely read after the day of
+    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal; an
+    office's (鉴证) or a faint trace of one is unsure. A date surely read after the day of
     application (the declared one, else the day on the form) is unsure. Where no contract but a letter came, the letter must bear a seal;
     one that is not surely the unit's or its personnel department's is unsure.
     Why: a contract that one side did not sign was never concluded.
@@ -135,8 +136,11 @@ class EmploymentSigned(Check, frozen=True):
         seals = [
             one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind not in {SealKind.CROSS_PAGE, SealKind.PERSONAL}
         ]
-        if seals:
+        if any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark for one in seals):
             return None
+        if seals:
+            evidence = tuple(case.evidence(one, one.name.text) for one in seals)
+            return self.say(case, Outcome.UNSURE, "seal-unclear", confidence=0.5, evidence=evidence)
         evidence = tuple(case.evidence(one) for one in places)
         head = judge_signature(case, Role.CONTRACT_EMPLOYER_SIGNATURE, self.sure_mark, *SIGNING)
         if head.outcome is Outcome.PASS:
@@ -198,6 +202,11 @@ class EmploymentSigned(Check, frozen=True):
             Example(title="sealed and signed", case=page(company, person), gives=(("signed", Outcome.PASS),)),
             Example(title="party A's place is empty", case=page(cell(employer), dated, person), gives=(("no-seal", Outcome.FAIL),)),
             Example(title="party A's head signed", case=page(cell(employer), dated, head, person), gives=(("head-only", Outcome.FAIL),)),
+            Example(
+                title="the seal of an office that attested it, alone",
+                case=page(cell(employer), seal("样本市人力资源和社会保障局", kind=SealKind.STATE_ORGAN), dated, person),
+                gives=(("seal-unclear", Outcome.UNSURE),),
+            ),
             Example(title="party A's place not found", case=page(dated, person), gives=(("seal-unclear", Outcome.UNSURE),)),
             *(
                 Example(title=f"party B: {writing}", case=page(company, signature(role, writing)), gives=((slug, Outcome.FAIL),))

@@ -8,7 +8,17 @@ from pipeline.checks.build import case, field, sheet
 from pipeline.checks.dates import EndKind
 from pipeline.checks.facts import CONTRACT, FORM, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.terms import MAIN, ContractEnd, contract_end, contract_start, day_of_application, end_of, first_start, start_untold
+from pipeline.checks.terms import (
+    MAIN,
+    ContractEnd,
+    contract_end,
+    contract_start,
+    day_of_application,
+    end_of,
+    first_start,
+    other_end,
+    start_untold,
+)
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
@@ -20,7 +30,7 @@ class EmploymentTerm(Check, frozen=True):
     What: the number of the chosen term option first (无固定期限 is printed in every copy), then that option's dates; a renewal annex
     moves the end. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
     or to the month where one of them has no day. A start of which a part is missing, or one hardly read
-    that is after the application, is unsure.
+    that is after the application, is unsure, and so are two places that surely say different ends.
     Why: an expired contract shows past employment; an end that differs from the form's makes one of them wrong.
     Source: 「聘用期限为长期或无固定期限的」 (EMP-TERM, derived)
     What a person still decides: whether an expired contract was renewed by a clause; every doubtful handwritten date.
@@ -55,6 +65,10 @@ class EmploymentTerm(Check, frozen=True):
             "合同期限的起始日期未填写或未能完整读出（“{measured}”），请人工查看。",
             "The start of the contract's term is missing or was not wholly read ({measured}); look at it.",
         ),
+        "places-differ": Text(
+            "合同上两处截至日期不一致（“{measured}”与“{limit}”），请人工核对。",
+            "The contract gives two ends of its term, {measured} and {limit}; compare them.",
+        ),
         "not-found": Text("未能在合同上找到合同期限，请人工查看。", "The contract's term was not found; look at it."),
         "day-unknown": Text(
             "申请日期未知，不能判断合同（截至{measured}）在申请时是否有效，请人工确认。",
@@ -77,6 +91,12 @@ class EmploymentTerm(Check, frozen=True):
             yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
             return
         outcome, slug, limit = self._answer(case, end)
+        other = other_end(case, end, self.sure_character) if outcome is Outcome.PASS else None
+        if other is not None:
+            evidence = tuple(case.evidence(one, one.reading.text) for one in (end.place, other))
+            said = {"measured": _words(end), "limit": other.reading.text}
+            yield self.say(case, Outcome.UNSURE, "places-differ", confidence=0.5, evidence=evidence, **said)
+            return
         untold = self._doubtful_start(case) if outcome is Outcome.PASS else None
         if untold is not None:
             read = untold.reading.text
@@ -178,6 +198,7 @@ class EmploymentTerm(Check, frozen=True):
                 case=of(field(FieldName.TERM_START, "2026年6月1日", confidence=0.4), end),
                 gives=(("start-untold", Outcome.UNSURE),),
             ),
+            Example(title="two ends", case=of(end, past), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="hardly read", case=of(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="no term found", case=of(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no day of application", case=of(end, declared=Declared()), gives=(("day-unknown", Outcome.UNSURE),)),
