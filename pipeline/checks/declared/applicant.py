@@ -21,7 +21,8 @@ class DeclaredApplicantCheck(Check, frozen=True):
     """The name and the ID number on the papers are the declared ones.
 
     What: every name and number found by its label on form, statement, proofs and copies against the declared ones, exactly. One
-    finding for each that surely differs; else one for the name and the number together. The contract has its own check
+    finding for each that surely differs; else a page on which neither is surely the applicant's is unsure, so that
+    nobody else's paper hides behind a good form; else one for all of them. The contract has its own check
     (employment-person), the hand-held card as well (held-id).
     Why: papers of somebody else, or a declaration of somebody else, make the application void.
     Source: 「本人签字」 (FORM-SIGN-APP); 「须确保可识别是本人手持本人身份证件」 (HOLD-ID): all papers are the applicant's own.
@@ -64,12 +65,17 @@ class DeclaredApplicantCheck(Check, frozen=True):
         equal = [finding for agreement, finding in answers if agreement is Agreement.EQUAL]
         if different:
             yield from different
+        elif strange := [finding for finding in doubtful if not self._shares_a_page(finding, equal)]:
+            yield strange[0]
         elif equal:
             yield equal[0]
-        elif doubtful:
-            yield doubtful[0]
         else:
             yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
+
+    def _shares_a_page(self, doubtful: Finding, equal: list[Finding]) -> bool:
+        """Return whether the page of a doubtful reading also bears a reading that is the declared one."""
+        where = {(one.file, one.page, one.part) for finding in equal for one in finding.evidence}
+        return any((one.file, one.page, one.part) in where for one in doubtful.evidence)
 
     def _names(self, case: Case, declared: str | None) -> Iterator[tuple[Agreement, Finding]]:
         for place in filled(case.fields(FieldName.PERSON, *OURS)) if declared else ():
@@ -104,11 +110,17 @@ class DeclaredApplicantCheck(Check, frozen=True):
             person = field(FieldName.PERSON, name, confidence=confidence)
             return case(sheet(PageKind.FORM_1, person, field(FieldName.ID_NUMBER, id_number, confidence=confidence)), declared=declared)
 
+        def beside(name: str, confidence: float) -> Case:
+            person, own = field(FieldName.PERSON, name, confidence=confidence), field(FieldName.PERSON, "张三")
+            return case(sheet(PageKind.FORM_1, own), sheet(PageKind.EDUCATION_PROOF, person), declared=declared)
+
         return (
             Example(title="the declared applicant", case=form("张三", number), gives=(("same", Outcome.PASS),)),
             Example(title="another name", case=form("李四", number), gives=(("other-name", Outcome.FAIL),)),
             Example(title="another number", case=form("张三", other), gives=(("other-number", Outcome.FAIL),)),
             Example(title="hardly read", case=form("张王", number[:-2], 0.4), gives=(("doubtful", Outcome.UNSURE),)),
+            Example(title="a paper hardly read beside a good form", case=beside("李囚", 0.4), gives=(("doubtful", Outcome.UNSURE),)),
+            Example(title="the own paper beside a good form", case=beside("张三", 0.98), gives=(("same", Outcome.PASS),)),
             Example(title="nothing found", case=case(sheet(PageKind.FORM_1), declared=declared), gives=(("not-found", Outcome.UNSURE),)),
             Example(
                 title="nothing declared",
