@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -126,9 +127,18 @@ def _batch(count: int, work: Path) -> dict[str, Any]:
 
 
 def _photos(count: int, work: Path) -> dict[str, Any]:
-    """So many photographed pages as a telephone of 12 MP gives them, each with grain of its own."""
+    folder = work / f"photos-{count}"
+    # Drawn in a process of its own, so that its memory is not counted.
+    drawing = multiprocessing.get_context("spawn").Process(target=_draw_photos, args=(folder, count))
+    drawing.start()
+    drawing.join()
+    return ours(folder, examine.set_up(load(PROFILE), loader.load()))
+
+
+def _draw_photos(folder: Path, count: int) -> None:
+    """Write so many photographed pages as a telephone of 12 MP gives them, each with grain of its own."""
     shots = sorted(path for path in SAMPLES.glob("*/IMG_*.jpg"))
-    folder = _folder(work / f"photos-{count}", [])
+    _folder(folder, [])
     for n in range(count):
         image = cv2.imread(str(shots[n % len(shots)]))
         assert image is not None
@@ -136,7 +146,6 @@ def _photos(count: int, work: Path) -> dict[str, Any]:
         large = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
         grain = np.random.default_rng(n).normal(0.0, 3.0, large.shape)
         cv2.imwrite(str(folder / f"{n:03d}.jpg"), np.asarray(np.clip(large + grain, 0, 255), dtype=np.uint8))
-    return ours(folder, examine.set_up(load(PROFILE), loader.load()))
 
 
 if __name__ == "__main__":
