@@ -35,27 +35,41 @@ class Form:
     turn_deg: float = 0.0
 
 
-def outlines(  # noqa: PLR0913 - what is looked for is described by exactly these
-    strength: Floats, forms: tuple[Form, ...], *, least_px: float, most_px: float, edge: float, support: float, most: int
-) -> list[Vote]:
+class Picture:
+    """How much ink there is, and its edges at each scale that was asked for: searches for several forms share them."""
+
+    def __init__(self, strength: Floats, *, edge: float) -> None:
+        """strength: (H, W) float32, 0 on paper; edge: least fall of strength across an edge, from pixel to pixel."""
+        self.side = max(strength.shape)
+        self._strength, self._edge = strength, edge
+        self._known: dict[float, tuple[Edges, tuple[int, int]]] = {}
+
+    def edges(self, scale: float) -> tuple["Edges", tuple[int, int]]:
+        """Return the edges on the picture made smaller by a factor of at most 1, and its height and width there."""
+        if scale not in self._known:
+            full = self._strength
+            small = cv2.resize(full, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else full
+            self._known[scale] = _edges(np.asarray(small, dtype=np.float32), self._edge), (small.shape[0], small.shape[1])
+        return self._known[scale]
+
+
+def outlines(picture: Picture, forms: tuple[Form, ...], *, least_px: float, most_px: float, support: float, most: int) -> list[Vote]:
     """Return the ellipses of those forms that the outer edges of ink vote for, the best supported first, none twice.
 
-    strength: (H, W) float32, how much ink, 0 on paper; least_px, most_px: the longer half-axis; edge: least fall of strength across an
-    edge, from pixel to pixel; support: as in `Vote`, at least; most: how many are returned. Each edge pixel votes towards the ink, at every
-    size; centres up to half a radius beyond the picture's edge count, against the part of the outline that is on the picture.
+    least_px, most_px: the longer half-axis; support: as in `Vote`, at least; most: how many are returned. Each edge pixel votes towards
+    the ink, at every size; centres up to half a radius beyond the picture's edge count, against the part of the outline that is on the
+    picture.
     Large outlines are voted for on a picture that is made smaller: an octave of sizes a picture.
     Source: Duda and Hart 1972, voting; Kimme, Ballard and Sklansky 1975, votes along the gradient only.
     """
     found: list[Vote] = []
     top = most_px
-    finest = 0.7 if max(strength.shape) > 800 else 1.0  # noqa: PLR2004 - a page's smallest seals are large enough at that
+    finest = 0.7 if picture.side > 800 else 1.0  # noqa: PLR2004 - a page's smallest seals are large enough at that
     while top > least_px:
         scale = min(finest, 2 * SMALLEST / top)
         low = top / 2 if scale < finest and top / 2 > 1.25 * least_px else least_px
-        small = cv2.resize(strength, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else strength
-        edges = _edges(np.asarray(small, dtype=np.float32), edge)
+        edges, size = picture.edges(scale)
         if len(edges.columns):
-            size = (small.shape[0], small.shape[1])
             found += (
                 Vote(ellipse=vote.ellipse.scaled(1 / scale), support=vote.support)
                 for vote in _voted(edges, size, forms, (low * scale, top * scale), support)
@@ -125,14 +139,15 @@ def _edges(strength: Floats, edge: float) -> Edges:
     """Return the ridges of the edges."""
     smooth = cv2.GaussianBlur(strength, (0, 0), 0.8)
     right, down = (np.asarray(cv2.Sobel(smooth, cv2.CV_32F, *order, ksize=3, scale=0.25), dtype=np.float32) for order in ((1, 0), (0, 1)))
-    steep = np.hypot(right, down)
-    level = np.abs(right) > np.abs(down)
-    ridge = steep >= edge
-    for axis, along in ((1, level), (0, ~level)):
-        ridge &= ~along | ((steep >= np.roll(steep, 1, axis)) & (steep > np.roll(steep, -1, axis)))
-    rows, columns = np.nonzero(ridge)
-    slope = np.maximum(steep[rows, columns], 1e-6)
-    found = (columns, rows, right[rows, columns] / slope, down[rows, columns] / slope)
+    steep = cv2.magnitude(right, down)
+    rows, columns = np.nonzero(steep >= edge)  # neighbours are looked at here only: most of a page is no edge
+    here, to_right, to_below = steep[rows, columns], right[rows, columns], down[rows, columns]
+    level = np.abs(to_right) > np.abs(to_below)
+    step_x, step_y = level.astype(np.int64), (~level).astype(np.int64)
+    after = steep[(rows + step_y) % steep.shape[0], (columns + step_x) % steep.shape[1]]
+    ridge = (here >= steep[rows - step_y, columns - step_x]) & (here > after)
+    slope = np.maximum(here[ridge], 1e-6)
+    found = (columns[ridge], rows[ridge], to_right[ridge] / slope, to_below[ridge] / slope)
     return Edges(*(np.asarray(each, dtype=np.float32) for each in found))
 
 

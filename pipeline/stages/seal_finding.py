@@ -133,10 +133,11 @@ def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: 
     most = min(bounds.most_side * side / 2 if side >= PAGE_PX else 0.52 * side, 0.6 * max(part.shape))
     smallest = max(8.0, bounds.least_side * side / 2)
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
+    picture = ring_votes.Picture(part, edge=0.02)
     known: list[Ellipse] = []
     for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 16)):
         tries = 0
-        for vote in ring_votes.outlines(part, forms, least_px=smallest / ratio, most_px=most, edge=0.02, support=support, most=2 * count):
+        for vote in ring_votes.outlines(picture, forms, least_px=smallest / ratio, most_px=most, support=support, most=2 * count):
             if sum(_about_the_same(vote.ellipse, other) for other in known) > 1 or tries == count:
                 continue
             tries += 1

@@ -26,7 +26,7 @@ def with_words(canvas: np.ndarray, centre: tuple[int, int] = (150, 140), radius:
 
 
 def voted(canvas: np.ndarray, forms: tuple[Form, ...] = ROUND) -> list[ring_votes.Vote]:
-    return ring_votes.outlines(canvas, forms, least_px=20, most_px=150, edge=0.02, support=0.25, most=10)
+    return ring_votes.outlines(ring_votes.Picture(canvas, edge=0.02), forms, least_px=20, most_px=150, support=0.25, most=10)
 
 
 def test_a_circle_gets_the_most_votes_at_its_centre() -> None:
