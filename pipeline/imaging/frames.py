@@ -11,6 +11,7 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Mask
 from pipeline.imaging import ellipses, frame_fit
 
+LEANING = np.array([0.0, -0.015, 0.015, -0.03, 0.03])  # slopes against the frame at which a line through it is looked for
 PERHAPS = 0.4  # inked share of a rectangle's sides from which it is worth while to fit lines to them
 
 
@@ -139,15 +140,16 @@ def _side_shares(along: NDArray[np.float64], across: NDArray[np.float64], size: 
 def _ruled(along: NDArray[np.float64], across: NDArray[np.float64], size: tuple[float, float]) -> bool:
     """Return whether a straight thin line runs through from side to side, as between the cells of a table; signs leave gaps.
 
-    size: of the rectangle, pixels.
+    size: of the rectangle, pixels. A photo turns such a line a little against the frame.
     """
-    for run, off, extent in ((along, across, size[1]), (across, along, size[0])):
+    for run, off, length, extent in ((along, across, size[0], size[1]), (across, along, size[1], size[0])):
         bins = max(24, round(extent))
-        seen = np.histogram2d(off, run, bins=(bins, 40), range=((0, 1), (0, 1)))[0] > 0
         clear = slice(bins // 6, bins - bins // 6)  # of the frame itself
-        through = (seen[:-1] | seen[1:]).mean(axis=1)[clear] > 0.97  # noqa: PLR2004 - from side to side, if not quite along the frame
-        if through.any() and (seen.mean(axis=1)[clear] > 0.9).sum() <= max(4, 0.08 * extent):  # noqa: PLR2004 - and thin
-            return True
+        for rise in LEANING * length / extent:
+            seen = np.histogram2d(off + rise * (run - 0.5), run, bins=(bins, 40), range=((0, 1), (0, 1)))[0] > 0
+            through = (seen[:-1] | seen[1:]).mean(axis=1)[clear] > 0.97  # noqa: PLR2004 - from side to side, if not quite along the frame
+            if through.any() and (seen.mean(axis=1)[clear] > 0.9).sum() <= max(4, 0.08 * extent):  # noqa: PLR2004 - and thin
+                return True
     return False
 
 

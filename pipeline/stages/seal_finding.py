@@ -40,6 +40,8 @@ class Bounds:
     few_words: float
     clear_and_few: float
     strong: float
+    strong_black: float
+    clear_and_words_black: float
     words_apart: float
     clear_and_apart: float
     words_from: float
@@ -85,18 +87,20 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     """
     inks: dict[Hue, Floats] = {"red": tints.red(image), "blue": tints.blue(image), "black": tints.dark(image)}
     least: dict[Hue, float] = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
-    side = max(image.shape[:2])
     found: list[Impression] = []
     for hue in _COLOURS:
         for place in _places(inks[hue], bounds, bounds.least_side):
             found += _ringed(inks, hue, place, bounds, least)
     found += _ringed(inks, "black", Box(0, 0, image.shape[1], image.shape[0]), bounds, least)
     kept = _apart(found, lambda one: _has_words(inks[one.hue], one, least[one.hue], bounds))
-    taken = [one.box.grown(round(0.004 * side)) for one in kept]
+    taken = [one.outline.ellipse for one in kept if isinstance(one.outline, Ring)]
+    stamps: list[Frame] = []
+    hues: dict[Frame, Hue] = {}
     for hue in _COLOURS:
         for place in _places(inks[hue], bounds, bounds.stamp_side[0]):
-            kept += _stamps(inks[hue], hue, place, taken, bounds)
-    return kept
+            stamps += (framed := _stamps(inks[hue], place, taken, bounds))
+            hues |= dict.fromkeys(framed, hue)
+    return kept + [Impression(hue=hues[frame], outline=frame) for frame in frames.apart(stamps)]
 
 
 def _places(strength: Floats, bounds: Bounds, least_side: float) -> Iterator[Box]:
@@ -117,7 +121,7 @@ def _ringed(inks: dict[Hue, Floats], hue: Hue, place: Box, bounds: Bounds, least
         if 1 - ring.seen >= bounds.cut_share:
             if its != "black" and _is_part(ring, bounds):
                 found.append(Impression(hue=its, outline=ring, cut=True))
-        elif _is_seal(ring, hue, bounds):
+        elif _is_seal(ring, hue, bounds) and (its != "black" or _is_no_pens(ring, bounds)):
             found.append(Impression(hue=its, outline=ring))
     return found
 
@@ -170,6 +174,11 @@ def _is_worded(ring: Ring, bounds: Bounds) -> bool:
     )
 
 
+def _is_no_pens(ring: Ring, bounds: Bounds) -> bool:
+    """Return whether a ring in the colour of print is more than a pen's around print, which wavers and is crossed by a row or two."""
+    return ring.line < bounds.strong_black or ring.clear + ring.words >= bounds.clear_and_words_black
+
+
 def _has_words(strength: Floats, one: Impression, least: float, bounds: Bounds) -> bool:
     """Return whether a ring has words of its own ink, as far as that can be told: beside a strong outline words do not fade.
 
@@ -209,20 +218,36 @@ def _along(strength: Floats, ring: Ring) -> Floats:
     return np.asarray(rings.unrolled(strength, ring.ellipse).strength[60:67].max(axis=0))
 
 
-def _stamps(strength: Floats, hue: Hue, place: Box, taken: list[Box], bounds: Bounds) -> list[Impression]:
-    """Return framed stamps in one place on a page, outside of what is taken."""
+def _stamps(strength: Floats, place: Box, taken: list[Ellipse], bounds: Bounds) -> list[Frame]:
+    """Return framed stamps in one place on a page that do not lie within a ring, the ink in rings counted or left out; some may overlap."""
     side = max(strength.shape)
     least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else 0.85 * side
     fitted = frames.Fitted(least_px=bounds.fitted_side * side, share=bounds.fitted_share, fill=bounds.fitted_fill)
     found: list[Frame] = []
     part = strength[place.y : place.bottom, place.x : place.right]
+    free = np.ones(part.shape, dtype=np.uint8)
+    rims = [ellipse.outline(1.0 + 0.004 * side / ellipse.minor) - (place.x, place.y) for ellipse in taken]
+    cv2.fillPoly(free, [np.round(rim).astype(np.int32) for rim in rims], 0)
     for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
-        for box in taken:
-            mask[max(0, box.y - place.y) : max(0, box.bottom - place.y), max(0, box.x - place.x) : max(0, box.right - place.x)] = False
-        found += frames.framed(
-            mask, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25, fitted=fitted
-        )
-    return [Impression(hue=hue, outline=frame.moved(place.x, place.y)) for frame in frames.apart(found)]
+        for seen in (mask & (free > 0), mask) if (mask & (free == 0)).any() else (mask,):
+            found += frames.framed(
+                seen,
+                least_px=least,
+                most_px=most,
+                share=bounds.stamp_share,
+                fill=bounds.stamp_fill,
+                aspect=0.25,
+                fitted=fitted,
+            )
+    moved = (frame.moved(place.x, place.y) for frame in found)
+    return [frame for frame in moved if not any(_lies_in(frame.box, ellipse) for ellipse in taken)]
+
+
+def _lies_in(box: Box, ellipse: Ellipse) -> bool:
+    """Return whether most of a box lies within a ring or the box is the ring's own, so that a frame there is a part of that seal."""
+    across, down = np.linspace(box.x, box.right, 9), np.linspace(box.y, box.bottom, 9)
+    points = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2).astype(np.float32)
+    return bool((ellipse.radii(points) < 1.05).mean() > 0.6)  # noqa: PLR2004 - a ring fills 0.79 of its box
 
 
 def _apart(found: list[Impression], has_words: Callable[[Impression], bool]) -> list[Impression]:

@@ -10,6 +10,7 @@ from pipeline.stages.base import Stage
 
 MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
 MEASURED_RINGS = "measured on 262 drawn seals, 78 real ones and 100 drawn pages with pens and marks, 2026-11-25"
+MEASURED_PENS = "measured on 4 rings by pen and 22 drawn black seals that were found, 2026-11-25: pens up to 1.04, strong seals from 1.16"
 MEASURED_FAINT = "measured on 240 drawn pages with seals, 150 without any and 49 public ones, 2026-11-25"
 MEASURED_STAMPS = "measured on 65 drawn stamps, 100 drawn pages and 49 public ones without any, 2026-11-25"
 
@@ -152,6 +153,24 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "share of strong ink", "source": MEASURED_RINGS},
         ),
     ] = 0.60
+    strong_black: Annotated[
+        float,
+        Meta(
+            ge=0.2,
+            le=1.0,
+            description="strength of a black outline from which it may be a pen's, as print may stand in a pen's ring",
+            extra={"unit": "share of the paper's light", "source": MEASURED_PENS},
+        ),
+    ] = 0.50
+    clear_and_words_black: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=2.0,
+            description="least sum of the clearness of such a ring and its words",
+            extra={"unit": "share", "source": MEASURED_PENS},
+        ),
+    ] = 1.10
     words_apart: Annotated[
         float,
         Meta(
