@@ -75,6 +75,15 @@ def test_cells_of_a_table_are_no_stamp() -> None:
     assert framed(mask) == []
 
 
+def test_cells_are_no_stamp_where_a_photo_turns_their_line_against_the_frame() -> None:
+    mask = stamp(size=(120, 110), signs=False)
+    for x in range(101, 220):
+        y = 150 + round(0.028 * (x - 160))
+        mask[y : y + 2, x] = True
+    mask[112:128, 120:150] = mask[170:186, 120:150] = True
+    assert framed(mask) == []
+
+
 def test_words_on_a_markers_block_are_no_stamp() -> None:
     mask = np.zeros((300, 320), dtype=bool)
     mask[120:180, 100:220] = True

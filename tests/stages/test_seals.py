@@ -168,6 +168,30 @@ def test_a_ring_drawn_by_pen_around_a_word_is_no_seal(ink: tuple[int, int, int])
     assert seen(image) == []
 
 
+def test_a_strong_black_ring_that_rows_of_print_run_through_is_a_pens() -> None:
+    image = np.full((*SIZE, 3), 250, dtype=np.uint8)
+    for y in (470, 505, 540):
+        for x in range(300, 500, 16):
+            cv2.rectangle(image, (x, y), (x + 10, y + 12), BLACK, 2)
+    t = np.linspace(0, 6.4, 160)
+    reach = 70 * (1 + 0.035 * np.sin(3 * t))
+    points = np.stack([400 + reach * np.cos(t), 505 + 0.85 * reach * np.sin(t)], axis=1)
+    cv2.polylines(image, [points.astype(np.int32)], isClosed=False, color=BLACK, thickness=4, lineType=cv2.LINE_AA)
+    assert seen(image) == []
+    stamp(image, (400, 750), ink=BLACK)
+    assert len(seen(image)) == 1
+
+
+def test_a_square_stamp_under_a_rings_rim_is_seen_beside_it() -> None:
+    image = paper()
+    cv2.rectangle(image, (320, 430), (380, 490), RED, 5)
+    for x, y in ((338, 448), (362, 448), (338, 472), (362, 472)):
+        cv2.line(image, (x - 8, y), (x + 8, y), RED, 3)
+        cv2.line(image, (x, y - 8), (x, y + 8), RED, 3)
+    stamp(image, (450, 520))
+    assert sorted(seal.shape for seal in seen(image)) == ["round", "square"]
+
+
 def test_a_ring_around_one_big_sign_is_a_mark_and_no_seal() -> None:
     image = paper()
     cv2.circle(image, (400, 500), 60, RED, 4, cv2.LINE_AA)
