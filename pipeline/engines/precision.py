@@ -23,12 +23,20 @@ def why_full() -> str:
         return "asked"
     if not _has_unit():
         return "processor"
-    return "" if importlib.util.find_spec(PACKAGE) else "package"
+    return "" if _version() else "package"
 
 
 def precision() -> str:
     """Return what pages are read in, with the runtime's version where it is not the usual one; part of a record's versions."""
-    return "float32" if why_full() else f"bfloat16, {PACKAGE} {importlib.metadata.version(PACKAGE)}"
+    return "float32" if why_full() else f"bfloat16, {PACKAGE} {_version()}"
+
+
+def _version() -> str:
+    """Return the installed package's version, "" where there is none; a folder of that name is no package."""
+    try:
+        return importlib.metadata.version(PACKAGE) if importlib.util.find_spec(PACKAGE) else ""
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _has_unit() -> bool:

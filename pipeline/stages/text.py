@@ -1,7 +1,6 @@
 """Looks for lines of text: from the text layer where a page was born with one, else by detecting and reading its pixels."""
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Annotated, ClassVar
@@ -12,14 +11,13 @@ from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
-from pipeline.datamodel.page import FoundLines, Page, Rgb, Word
+from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
+from pipeline.imaging.print_only import PrintLimits, is_print_only
 from pipeline.imaging.strips import stacked_row, strip
 from pipeline.stages.base import Look, Stage
-
-LAYER = "text-layer"
-UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+from pipeline.stages.layer_lines import contradicts, covered, layer_lines, shown, to_witness
 
 
 class Text(Stage, frozen=True, kw_only=True):
@@ -124,6 +122,46 @@ class Text(Stage, frozen=True, kw_only=True):
         ),
     ] = 1.5
 
+    witness_letters: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=200,
+            description="lines of a text layer with at most so many letters, or with figures or labels, are read from the pixels",
+            extra={
+                "unit": "letters",
+                "source": "names, dates, numbers stand in short lines; prose without a label decides nothing",
+            },
+        ),
+    ] = 16
+    witness_every: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=100,
+            description="of the other lines of a text layer one in so many is read from the pixels, too",
+            extra={"unit": "lines", "source": "a layer that lies is mostly false throughout"},
+        ),
+    ] = 8
+    witness_sure: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=1.0,
+            description="a letter read from the pixels this surely, and not the layer's, is one that the layer does not show",
+            extra={"unit": "probability 0-1", "source": "print drawn by a program is read surely; what is read anew only costs time"},
+        ),
+    ] = 0.95
+    layer_share: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=1.0,
+            description="share of a line found in the pixels that the layer's lines cover from which it is theirs",
+            extra={"unit": "share 0-1", "source": "boxes of one line by two finders share more than half"},
+        ),
+    ] = 0.5
+
     def see(self, look: Look) -> Iterator[Observation]:
         """Yield the page's lines of text, top to bottom. Raises EngineMissingError where a picture must be read and no engine is loaded."""
         if look.page.words:
@@ -141,14 +179,20 @@ class Text(Stage, frozen=True, kw_only=True):
         return [face for seen in look.of(FacesSeen) for face in seen.faces]
 
     def _of_layer(self, look: Look) -> Iterator[TextLine]:
-        for words in _rows(look.page, self.layer_gap):
-            text = "".join(_visible(piece) for piece in _spaced(words))
-            box = words[0].box
-            for word in words[1:]:
-                box = box.hull(word.box)
-            if text.strip():
-                reading = Reading(text=text, char_confidence=(1.0,) * len(text), engine=LAYER)
-                yield self._line(look, reading, box, _quad(box), from_layer=True)
+        """Yield the layer's lines and those of ink that it does not explain; all of the pixels' lines where these say something else."""
+        lines = [self._line(look, reading, box, _quad(box), from_layer=True) for reading, box in layer_lines(look.page, self.layer_gap)]
+        if look.engines.ocr is None:
+            yield from lines
+            return
+        asked = list(to_witness(lines, letters=self.witness_letters, every=self.witness_every))
+        seen = self._read(look.quick, look.page.image, [_quad(line.box) for line in asked])
+        if any(contradicts(line.reading, reading, self.witness_sure) for line, reading in zip(asked, seen, strict=True)):
+            yield from self._of_pixels(look)
+        elif is_print_only(look.page, PrintLimits()):
+            yield from lines
+        else:
+            beside = [line for line in self._of_pixels(look) if not covered(line.box, lines, self.layer_share)]
+            yield from sorted((*lines, *beside), key=lambda line: (line.box.centre.y, line.box.x))
 
     def _of_pixels(self, look: Look) -> Iterator[TextLine]:
         page = look.page
@@ -202,45 +246,6 @@ class Text(Stage, frozen=True, kw_only=True):
         )
 
 
-def _rows(page: Page, gap: float) -> Iterator[Sequence[Word]]:
-    """Yield the words of a text layer as lines: one row, no gap over `gap` heights between neighbours, no drawn rule between them."""
-    rows: list[list[Word]] = []
-    for word in sorted(page.words, key=lambda word: (word.box.centre.y, word.box.x)):
-        last = rows[-1][0].box if rows else None
-        if last is not None and abs(last.centre.y - word.box.centre.y) < min(last.h, word.box.h) / 2:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    for row in rows:
-        line: list[Word] = []
-        for word in sorted(row, key=lambda word: word.box.x):
-            if line and (word.box.x - line[-1].box.right > gap * word.box.h or _ruled_off(page, line[-1].box, word.box)):
-                yield line
-                line = []
-            line.append(word)
-        yield line
-
-
-def _ruled_off(page: Page, left: Box, right: Box) -> bool:
-    """Return whether an upright rule of the page stands between two words."""
-    y = (left.centre.y + right.centre.y) / 2
-    return any(
-        rule.box.h > rule.box.w and rule.box.y <= y < rule.box.bottom and left.centre.x < rule.box.centre.x < right.centre.x
-        for rule in page.rules
-    )
-
-
-def _spaced(words: Sequence[Word]) -> Iterator[str]:
-    """Yield the words of a line with a space where there is a gap of a quarter height, which is what a space is wide."""
-    for last, word in zip((None, *words), words, strict=False):
-        yield " " + word.text if last and word.box.x - last.box.right > word.box.h / 4 else word.text
-
-
-def _visible(text: str) -> str:
-    """Return the text without control, formatting and unassigned characters: they carry nothing and disturb whoever prints them."""
-    return "".join(character for character in text if unicodedata.category(character) not in UNSEEN_CATEGORIES)
-
-
 def _quad(box: Box) -> Quad:
     return Quad((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
 
@@ -265,7 +270,7 @@ def _sound(reading: Reading) -> Reading:
     pairs = [
         (character, min(1.0, max(0.0, confidence)))
         for character, confidence in zip_longest(reading.text, reading.char_confidence[: len(reading.text)], fillvalue=0.0)
-        if isinstance(character, str) and _visible(character)
+        if isinstance(character, str) and shown(character)
     ]
     text = "".join(character for character, _ in pairs)
     return Reading(text=text, char_confidence=tuple(c for _, c in pairs), engine=reading.engine, lattices=reading.lattices)

@@ -44,6 +44,14 @@ def test_without_the_runtime_it_is_full_precision(facts: Path, monkeypatch: pyte
     assert (precision.why_full(), precision.precision()) == ("package", "float32")
 
 
+def test_a_folder_of_that_name_is_no_runtime(facts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts.write_text(AMX)
+    (tmp_path / "a_mere_folder").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(precision, "PACKAGE", "a_mere_folder")
+    assert (precision.why_full(), precision.precision()) == ("package", "float32")
+
+
 def test_who_asks_for_full_precision_gets_it(facts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facts.write_text(AMX)
     monkeypatch.setenv(precision.ASKED_FOR_FULL, "1")

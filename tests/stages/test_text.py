@@ -107,6 +107,27 @@ def test_a_page_with_a_text_layer_is_not_looked_at_with_ocr() -> None:
     assert line.reading.engine == "text-layer"
 
 
+def test_a_layer_that_the_pixels_bear_out_keeps_its_own_letters() -> None:
+    words = (Word("乙方：张三", Box(100, 50, 300, 40)),)
+    [line] = lines(page(words=words), FakeOcr(strips=["乙方:张三"]))
+    assert line.from_layer
+    assert line.reading.text == "乙方：张三"
+
+
+def test_a_layer_that_says_other_than_the_page_shows_is_left_for_the_pixels() -> None:
+    words = (Word("乙方：张三", Box(100, 50, 300, 40)), Word("第一条", Box(100, 150, 200, 40)))
+    ocr = FakeOcr({Box(100, 50, 300, 40): "乙方：李四", Box(100, 150, 200, 40): "第一条"})
+    found = lines(page(words=words), ocr)
+    assert [(line.reading.text, line.from_layer) for line in found] == [("乙方：李四", False), ("第一条", False)]
+
+
+def test_what_stands_beside_the_words_of_a_layer_is_read_from_the_pixels() -> None:
+    of = page(words=(Word("附件", Box(100, 50, 200, 40)),))
+    of.image[300:340, 100:500] = 0
+    ocr = FakeOcr({Box(98, 48, 204, 44): "附件", Box(100, 300, 400, 40): "劳动合同书"}, strips=["附件", "附件", "劳动合同书"])
+    assert [(line.reading.text, line.from_layer) for line in lines(of, ocr)] == [("附件", True), ("劳动合同书", False)]
+
+
 def test_letter_spaced_words_of_a_layer_are_one_line_and_far_ones_are_two() -> None:
     words = tuple(Word(character, Box(100 + 60 * n, 50, 40, 40)) for n, character in enumerate("劳动合同"))
     far = Word("编号", Box(600, 52, 80, 40))
