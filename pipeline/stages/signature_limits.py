@@ -83,6 +83,20 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "probability", "source": SOURCE},
         ),
     ] = 0.95
+    whole_from: Annotated[
+        Share,
+        Meta(
+            description="Where dirt was left out: the least probability with the dirt there, unless without it a scrawl would pass",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.3
+    dated_from: Annotated[
+        Share,
+        Meta(
+            description="Where dirt was left out: from this probability for a date with the dirt there, strokes may be a date",
+            extra={"unit": "probability", "source": SOURCE},
+        ),
+    ] = 0.3
     red_pen_from: Annotated[
         Share,
         Meta(

@@ -167,7 +167,7 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
     def _strokes(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
         """Tell strokes of one colour: stamp, date, print or pen. What is read and how it looks must not gainsay each other."""
         written = self.written(mask, place.line)
-        mask = written if written.any() else mask
+        whole, mask = mask, written if written.any() else mask
         told = self._ink(look, place, mask, ink)
         reading = self._read(look, place, mask, ink)
         text = "".join(reading.text.split())
@@ -184,12 +184,17 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
             named = told.hand >= (self.named_beside_from if WHOLE_DATE.fullmatch(text) else self.named_from)
             return unclear if named else unclear._replace(writing=Writing.DATE_ONLY, confidence=0.9)
         if by_pen:
-            return unclear if self._doubted(unclear, told) else unclear._replace(writing=Writing.HANDWRITTEN, confidence=told.hand)
+            doubted = self._doubted(unclear, told) or (mask is not whole and self._gainsaid(told, self._ink(look, place, whole, ink)))
+            return unclear if doubted else unclear._replace(writing=Writing.HANDWRITTEN, confidence=told.hand)
         return self._no_pen(place, unclear, told)
 
     def _doubted(self, read: Told, told: InkTold) -> bool:
         """Whether pen strokes may be something else: a scrawl that may be dirt, 「无」."""
         return read.text in NO_NAME or (not HAN.search(read.text) and told.hand < self.illegible_from)
+
+    def _gainsaid(self, told: InkTold, whole: InkTold) -> bool:
+        """Whether pen strokes look like a date or like no pen's when what was left out for dirt is there as well."""
+        return whole.date >= self.dated_from or (whole.hand < self.whole_from and told.hand < self.illegible_from)
 
     def _no_pen(self, place: PlaceInk, read: Told, told: InkTold) -> Told:
         """Tell strokes that are no pen's; what is not sure of itself is unclear."""

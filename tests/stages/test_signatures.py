@@ -36,10 +36,10 @@ class SaidPens:
 
 
 class BothPens:
-    """Takes the first ink for a date and every other one for what is said."""
+    """Takes the first ink for one thing, a date where nothing is said, and every other one for what is said."""
 
-    def __init__(self, other: InkTold) -> None:
-        self.answers = iter((DATE,))
+    def __init__(self, other: InkTold, first: InkTold = DATE) -> None:
+        self.answers = iter((first,))
         self.other = other
 
     def tell(self, views: Sequence[tuple[Floats, Floats, Floats]]) -> list[InkTold]:
@@ -143,6 +143,23 @@ def test_dirt_far_from_the_writing_is_no_part_of_a_signature() -> None:
     pen(image, BLACK)
     cv2.line(image, (720, 200), (732, 204), BLACK, 3)
     assert told(image, reads="王建国").box.right < 700
+
+
+@pytest.mark.parametrize(
+    ("alone", "whole", "writing"),
+    [
+        (0.9, NOTHING._replace(hand=0.4, print=0.6), Writing.HANDWRITTEN),
+        (0.9, NOTHING._replace(hand=0.2, print=0.8), Writing.UNCLEAR),
+        (0.98, NOTHING._replace(hand=0.2, print=0.8), Writing.HANDWRITTEN),
+        (0.98, NOTHING._replace(hand=0.5, date=0.5), Writing.UNCLEAR),
+    ],
+)
+def test_writing_must_not_look_otherwise_with_the_dirt_about_it(alone: float, whole: InkTold, writing: Writing) -> None:
+    image = paper()
+    pen(image, BLACK)
+    cv2.line(image, (720, 200), (732, 204), BLACK, 3)
+    pens = BothPens(whole, first=NOTHING._replace(hand=alone))
+    assert told(image, reads="王建国", pens=pens).writing is writing
 
 
 def test_a_stroke_beside_the_writing_is_part_of_it() -> None:
