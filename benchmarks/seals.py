@@ -151,7 +151,9 @@ def _compared(kept: Kept, drawn: Drawn, name: str, bounds: Limits) -> collection
 
 
 def _bounds(check: FormSealName) -> Limits:
-    return Limits(sure=check.sure_seal, win=check.win, margin=check.margin, mean=check.mean, veto=check.veto, far=check.far)
+    return Limits(
+        sure=check.sure_seal, win=check.win, margin=check.margin, mean=check.mean, veto=check.veto, far=check.far, torn=check.torn
+    )
 
 
 def _kind(drawn: Drawn) -> SealKind:

@@ -20,8 +20,6 @@ PRINT_FREE = ("fill", "even", "guided")
 SECOND = tuple(f"{ink}-second" for ink in PRINT_FREE)
 """The same inks as another reader sees them: it confirms nothing alone, but what it contradicts does not pass."""
 
-_FLOOR = -8.0  # nats; one torn ink says no more against a name than this
-
 _BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
 _SAME = str.maketrans("戶戸⺠⻓⻔⻋⻢⻩⻦⻥⻝⻄⻅⻚⻛⻜⺟⺎⻰⻨⻬⻮", "户户民长门车马黄鸟鱼食西见页风飞母兀龙麦齐齿")
 _PRINTED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)")
@@ -73,7 +71,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     win: the name may be so far below the free reading; margin: on the best ink it must be so far ahead of every near variant;
     mean: so far over all inks taken together; veto: a second reader, where there is one, may prefer a near variant by so much;
-    far: the name must be so far below the free reading before the reading counts as another name.
+    far: the name must be so far below the free reading before the reading counts as another name; torn: one ink says no more than
+    so much against a name, and a second reader does not pass a name that is farther behind on every ink of the first.
     """
 
     sure: float
@@ -82,6 +81,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
     veto: float
     far: float
+    torn: float
 
 
 def normalise(text: str) -> str:
@@ -134,9 +134,9 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
         held, second = ([_held_against(lattice, wanted, rivals) for lattice in each] for each in (lattices, others))
     longer = any(_is_part(wanted, each.free.text) for each in (*held, *second))
     first_says, second_says = (not longer and _says(each, limits) for each in (held, second))
-    if first_says and (not second or _lead_of_all(second) >= -limits.veto):
+    if first_says and (not second or _lead_of_all(second, limits) >= -limits.veto):
         return _shown_best(held).comparison(Answer.EQUAL)
-    if second_says and _lead_of_all(held) >= 0 and max(each.score for each in held) > _FLOOR:
+    if second_says and _lead_of_all(held, limits) >= 0 and max(each.score for each in held) > -limits.torn:
         return _shown_best(second).comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
     nearest = max(each.score for each in (*held, *second))
@@ -265,18 +265,18 @@ def _says(held: Sequence[_Held], limits: Limits) -> bool:
         return False
     best = _shown_best(held)
     clearly = best.score >= -limits.win and best.lead >= limits.margin
-    return clearly and 2 * sum(each.lead > 0 for each in held) > len(held) and _lead_of_all(held) >= limits.mean
+    return clearly and 2 * sum(each.lead > 0 for each in held) > len(held) and _lead_of_all(held, limits) >= limits.mean
 
 
-def _lead_of_all(held: Sequence[_Held], *, floor: float = _FLOOR) -> float:
+def _lead_of_all(held: Sequence[_Held], limits: Limits) -> float:
     """Return how far the name is ahead of the closest near variant in the mean of all inks, nats.
 
-    floor: an ink that is torn says no more against a name than this; several inks rarely err alike, one often errs surely.
+    An ink that is torn says no more against a name than `limits.torn`; several inks rarely err alike, one often errs surely.
     """
     names = set(held[0].scores).intersection(*(each.scores for each in held))
-    means = {name: sum(max(floor, each.scores[name]) for each in held) / len(held) for name in names}
+    means = {name: sum(max(-limits.torn, each.scores[name]) for each in held) / len(held) for name in names}
     rivals = [mean for name, mean in means.items() if name != held[0].wanted]
-    return means[held[0].wanted] - max(rivals, default=floor)
+    return means[held[0].wanted] - max(rivals, default=-limits.torn)
 
 
 def _cannot_be(read: str, asked: str, index: int, length: int) -> bool:

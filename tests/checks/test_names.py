@@ -8,7 +8,7 @@ from pipeline.checks.names import Answer, Limits, compare, normalise, split_depa
 from pipeline.checks.variants import are_confusable, near_variants
 from pipeline.datamodel.reading import Lattice, Reading
 
-LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0)
+LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0, torn=8.0)
 NAME = "江苏恒瑞化工有限公司"
 TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
 

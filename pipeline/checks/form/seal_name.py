@@ -123,6 +123,15 @@ class FormSealName(Check, frozen=True):
             extra={"unit": "nats", "source": MEASURED},
         ),
     ] = 8.0
+    torn: Annotated[
+        float,
+        Meta(
+            ge=2,
+            le=50,
+            description="how much one ink may say against the name at most, since a torn ink errs surely",
+            extra={"unit": "nats", "source": MEASURED},
+        ),
+    ] = 8.0
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the seal that comes closest to the form's name; whether there is one form-seal tells."""
@@ -204,7 +213,7 @@ class FormSealName(Check, frozen=True):
 
     @property
     def _limits(self) -> Limits:
-        return Limits(sure=self.sure_seal, win=self.win, margin=self.margin, mean=self.mean, veto=self.veto, far=self.far)
+        return Limits(sure=self.sure_seal, win=self.win, margin=self.margin, mean=self.mean, veto=self.veto, far=self.far, torn=self.torn)
 
     def _held(self, seal: Seal, expected: str) -> Comparison:
         """Return how one seal stands to a name; the tail of a department is part of what is read, not of what is asked for."""
