@@ -1,7 +1,7 @@
 """Measures the seals' reading and comparing: on drawn seals of four levels and, where they are present, on real ones.
 
-`python -m benchmarks.seals [--half tune|shut] [--count N] [--keep FOLDER] [--real FOLDER]`: FOLDER of `--real` holds `seals/` and
-`documents/`, each with a truth.jsonl; `--keep` stores what was seen, so that other limits can be tried without seeing again.
+`python -m benchmarks.seals [--half tune|shut] [--first N] [--count N] [--keep FOLDER] [--real FOLDER]`: FOLDER of `--real` holds
+`seals/` and `documents/`, each with a truth.jsonl; `--keep` stores what was seen, so that other limits can be tried without seeing again.
 Finding has a benchmark of its own, `benchmarks.seal_finding`; the drawings are told in `benchmarks.seal_drawings`.
 """
 
@@ -52,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=HALVES, default="tune")
     parser.add_argument("--count", type=int, default=40, help="drawn seals a level")
+    parser.add_argument("--first", type=int, default=0, help="how many of the half's seals are passed over, so that fresh ones are drawn")
     parser.add_argument("--levels", type=int, nargs="*", default=list(LEVELS))
     parser.add_argument("--keep", type=Path, help="folder in which sightings are stored and found again")
     parser.add_argument("--arcs", type=Path, default=SHIPPED, help="another model file for the arcs, e.g. one just trained")
@@ -60,7 +61,7 @@ def main() -> None:
     given = parser.parse_args()
     eye = Eye(None if given.wheel else given.arcs)
     for level in given.levels if given.count else ():
-        print_level(level, list(seen(eye, level, given.half, given.count, given.keep)))
+        print_level(level, list(seen(eye, level, given.half, range(given.first, given.first + given.count), given.keep)))
     if given.real:
         measure_real(eye, given.real / "seals")
         measure_empty(eye, given.real / "documents")
@@ -85,9 +86,9 @@ class Eye:
         return seals
 
 
-def seen(eye: Eye, level: int, half: str, count: int, keep: Path | None) -> Iterator[Kept]:
+def seen(eye: Eye, level: int, half: str, places: range, keep: Path | None) -> Iterator[Kept]:
     """Yield what is seen of the drawings of one level and half; stored sightings are taken from the folder."""
-    for number in range(HALVES[half], 2 * count, 2):
+    for number in (2 * place + HALVES[half] for place in places):
         stored = keep / f"{level}-{number:05d}.msgpack" if keep else None
         if stored and stored.exists():
             yield msgspec.msgpack.decode(stored.read_bytes(), type=Kept)

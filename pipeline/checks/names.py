@@ -14,10 +14,12 @@ from pipeline.checks.variants import FORMS, are_confusable, near_variants
 from pipeline.datamodel import seal_words
 from pipeline.datamodel.reading import Lattice, Reading
 
-PRINT_FREE = ("fill", "even", "guided")
-"""Inks from which black print has been removed; only these can confirm what a seal says."""
+_FREED = ("fill", "even", "guided")
 
-SECOND = tuple(f"{ink}-second" for ink in PRINT_FREE)
+PRINT_FREE = (*_FREED, *(f"{ink}-wide" for ink in _FREED))
+"""Inks from which black print has been removed, cut close around the name and wider; only these can confirm what a seal says."""
+
+SECOND = tuple(f"{ink}-second" for ink in _FREED)
 """The same inks as another reader sees them: it confirms nothing alone, but what it contradicts does not pass."""
 
 _BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
@@ -152,8 +154,21 @@ def print_free(reading: Reading) -> Reading:
     read = [lattice.greedy() for lattice in reading.lattices if lattice.ink in PRINT_FREE]
     if not read:
         return Reading(text=reading.text, char_confidence=reading.char_confidence, engine=reading.engine)
-    text, confidence, _places = max(read, key=lambda each: sum(each[1]))
+    text, confidence, _places = max(read, key=lambda each: _weight(each[0], each[1]))
     return Reading(text=text, char_confidence=confidence, engine=reading.engine)
+
+
+def _weight(text: str, confidence: Sequence[float]) -> float:
+    """Return how much of a name a reading shows: confidences from its first character to its last, less for debris of the ring.
+
+    No name begins or ends with a bracket or a digit; where another ink shows the name without it, that is what the seal says.
+    """
+    han = [index for index, character in enumerate(text) if "\u3400" <= character <= "\u9fff"]
+    if not han:
+        return 0.0
+    plain = normalise(text)
+    debris = not ("\u3400" <= plain[0] <= "\u9fff" and "\u3400" <= plain[-1] <= "\u9fff")
+    return sum(confidence[han[0] : han[-1] + 1]) - 2 * debris
 
 
 class _Free(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from pipeline.datamodel import seal_words
@@ -19,6 +20,9 @@ from pipeline.stages import seal_line
 RADIUS_PX = 240  # the circle that every impression is brought to; strips of 48 rows are cut from it
 ROWS, ACROSS = 96, 832  # of a whole turn: twice the recogniser's 48 rows, and characters about as wide as on a page
 OVAL = 0.82  # ratio of axes below which an impression may bear a tax number across its middle
+STEP = 16  # columns that one time step of the recogniser covers: 8 px of a strip 48 px high
+ROOM = 0.7  # of the characters' spacing, left around the first and the last one read: half a character and a little white
+LEAST = 4  # characters from which a spacing can be told
 MARGIN = 24  # columns left white on either side of the arc's text, a quarter of the height as around a line of a page
 
 
@@ -117,10 +121,17 @@ class Sector(NamedTuple):
         """First and last (exclusive) column of the text in a whole turn that starts in the gap's middle."""
         return int(self.before / 360 * ACROSS), ACROSS - int(self.behind / 360 * ACROSS)
 
-    def direction(self, place: float) -> float:
-        """Return the direction of a place (0-1) along the strip cut for this sector."""
+    def along(self, place: float, steps: int) -> float:
+        """Return how far from the gap's middle, clockwise in degrees, a place (0-1) of a lattice of so many steps lies.
+
+        A reader may pad the strip on the right, and a lattice's places count the padding.
+        """
         first, last = (max(0, self.columns[0] - MARGIN), min(ACROSS, self.columns[1] + MARGIN))
-        return (self.middle + 360 * (first + place * (last - first)) / ACROSS) % 360
+        return 360 * (first + place * max(last - first, steps * STEP)) / ACROSS
+
+    def direction(self, place: float, steps: int) -> float:
+        """Return the direction of such a place."""
+        return (self.middle + self.along(place, steps)) % 360
 
     def around(self, top_deg: float) -> tuple[float, float]:
         """Return where the text begins and ends, clockwise from a direction in it: less than 0, and more."""
@@ -146,8 +157,10 @@ def _name(inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]
     """Return the sector that reads best from its start, and the reading of the arc from there with one lattice an ink.
 
     The strip begins in the middle of a gap; where several gaps are about as wide each is tried, and where a unit's name ends
-    in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly. The reader of
-    lines, where it is another one, reads the inks freed of print as well: what two readers see is seldom a slip of both.
+    in the middle of a reading the place behind it is tried too, since a wrong cyclic start reads surely and wrongly. Every ink is
+    then cut anew around the characters that any of them showed, so that debris beside the name confuses none; what the wide
+    cuts said is kept as well, for it tells of characters that a narrow one may have lost. The reader of lines, where it is another
+    one, reads the inks freed of print as well: what two readers see is seldom a slip of both.
     """
     kind, reader = next(iter(inks)), readers.arcs
     gray = _gray(inks)
@@ -157,17 +170,45 @@ def _name(inks: dict[str, NDArray[np.uint8]], gaps: Sequence[tuple[float, float]
     sector, reading = likely[best], tried[best]
     torn = _torn_at(reading.text)
     if torn and reading.lattices:
-        again = _sector(gray, (sector.direction(_between(reading, torn)), 0.0))
+        again = _sector(gray, (sector.direction(_between(reading, torn), _steps(reading)), 0.0))
         second = _arc(inks[kind], kind, again, reader, cut)
         if worth(second) > worth(reading):
             sector, reading = again, second
-    readings = [reading, *(_arc(picture, other, sector, reader, cut) for other, picture in inks.items() if other != kind)]
+    freed = [other for other in inks if other != "raw"]
+    wide = [reading, *(_arc(inks[other], other, sector, reader, cut) for other in freed if other != kind)]
+    narrow = around(sector, wide)
+    if narrow is None:
+        narrow = sector
+        readings = [*wide, *(_arc(picture, other, sector, reader, cut) for other, picture in inks.items() if other not in {kind, *freed})]
+        wide = []
+    else:
+        readings = [_arc(picture, other, narrow, reader, cut) for other, picture in inks.items()]
     most = max(readings, key=worth)
-    freed = [] if readers.lines is reader else [other for other in inks if other != "raw"]
-    seconds = [_arc(inks[other], f"{other}-second", sector, readers.lines, cut) for other in freed]
-    kept = tuple(lattice for each in (*readings, *seconds) for lattice in each.lattices)
-    name = Reading(text=most.text, char_confidence=most.char_confidence, engine=most.engine, lattices=kept)
+    seconds = [] if readers.lines is reader else [_arc(inks[other], f"{other}-second", narrow, readers.lines, cut) for other in freed]
+    kept = [lattice for each in (*readings, *seconds) for lattice in each.lattices]
+    kept += [structs.replace(lattice, ink=f"{lattice.ink}-wide") for each in wide for lattice in each.lattices]
+    name = Reading(text=most.text, char_confidence=most.char_confidence, engine=most.engine, lattices=tuple(kept))
     return sector, name
+
+
+def around(sector: Sector, readings: Sequence[Reading]) -> Sector | None:
+    """Return the sector that holds the characters which any ink showed and a little more, None where too few were read."""
+    ends = []
+    for reading in readings:
+        if reading.lattices:
+            text, _confidence, places = reading.lattices[0].greedy()
+            along = [sector.along(place, _steps(reading)) for character, place in zip(text, places, strict=True) if _is_han(character)]
+            if len(along) >= LEAST:
+                spare = ROOM * float(np.median(np.diff(along)))
+                ends.append((along[0] - spare, 360 - along[-1] - spare))
+    if not ends:
+        return None
+    before, behind = (max(0.0, min(each)) for each in zip(*ends, strict=True))
+    return sector._replace(before=before, behind=behind)
+
+
+def _steps(reading: Reading) -> int:
+    return reading.lattices[0].steps if reading.lattices else 0
 
 
 def _sector(gray: Gray, gap: tuple[float, float]) -> Sector:

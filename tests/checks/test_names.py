@@ -232,3 +232,20 @@ def test_a_name_with_more_beside_it_in_one_ink_is_unsure(ink: str) -> None:
     beside = lattice(")华大学出版社", sure=0.999, ink=ink)
     read = Reading(text="华大学出版社", char_confidence=(0.99,) * 6, lattices=(*cut_short, beside))
     assert compare(read, "华大学出版社", LIMITS).answer is Answer.EQUAL
+
+
+def test_what_only_close_cuts_say_does_not_pass_against_the_wide_ones() -> None:
+    close = tuple(lattice(NAME, sure=0.999, ink=ink) for ink in ("fill", "even", "guided"))
+    agreeing, against = (
+        tuple(lattice(text, sure=0.999, ink=f"{ink}-wide") for ink in ("fill", "even", "guided")) for text in (NAME, "江苏恒瑞化土有限公司")
+    )
+    sure = (0.99,) * len(NAME)
+    assert compare(Reading(text=NAME, char_confidence=sure, lattices=(*close, *agreeing)), NAME, LIMITS).answer is Answer.EQUAL
+    assert compare(Reading(text=NAME, char_confidence=sure, lattices=(*close, *against)), NAME, LIMITS).answer is Answer.UNSURE
+
+
+@pytest.mark.parametrize("debris", ["）{}", "(9){}", "{}8"])
+def test_the_free_reading_is_one_without_debris_of_the_ring_where_there_is_one(debris: str) -> None:
+    around = debris.format(NAME)
+    read = Reading(text=around, lattices=(lattice(around, sure=0.99, ink="fill-wide"), lattice(NAME, sure=0.95)))
+    assert names.print_free(read).text == NAME
