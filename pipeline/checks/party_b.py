@@ -71,6 +71,19 @@ def several_numbers(case: Case) -> bool:
     return len({number for _, number in numbers(case.fields(FieldName.ID_NUMBER, *CONTRACT))}) > 1
 
 
+def number_apart(case: Case, expected: str, name: Field | str | None, sure_character: float) -> Field | None:
+    """Return a number of another person on a contract page that bears neither the applicant's number nor surely their name; None for none.
+
+    Such a page may belong to somebody else's contract that lies in the same upload.
+    """
+    on_contract = numbers(case.fields(FieldName.ID_NUMBER, *CONTRACT))
+    own = {place.page for place, number in on_contract if number == expected}
+    people = filled(case.fields(FieldName.PERSON, *CONTRACT))
+    if name is not None:
+        own |= {place.page for place in people if agree_on_people(place, name, sure_character) is Agreement.EQUAL}
+    return next((place for place, number in on_contract if number != expected and place.page not in own), None)
+
+
 def numbers(places: tuple[Field, ...]) -> list[tuple[Field, str]]:
     """Return the places whose number is right in itself, with the number in its 18-digit form; a misread number seldom is."""
     read = [(place, tidy(place.reading.text)) for place in places]

@@ -83,14 +83,25 @@ def contract_end(case: Case, sure_character: float) -> ContractEnd | None:
     return main
 
 
-def other_end(case: Case, said: ContractEnd, sure_character: float) -> Field | None:
-    """Return another place of the employment document that surely ends its term on another day than an annex-free end; None for none."""
-    if said.by_annex or said.end.on is None:
+def other_end(case: Case, said: ContractEnd, sure_character: float) -> ContractEnd | None:
+    """Return another place of the employment document that surely ends its term otherwise; None for none.
+
+    Two contracts may lie in one upload, and which one counts is not told by their order. An annex moves the end of the contract to a later
+    day, so only an annex that ends before it is another end.
+    """
+    kinds = {EndKind.DATE, EndKind.OPEN}
+    if said.end.kind not in kinds:
         return None
-    for place in case.fields(FieldName.TERM_END, *MAIN):
-        end = end_of(place).on
-        if end is not None and end.last != said.end.on.last and surely_read(place, sure_character):
-            return place
+    main = () if said.by_annex else (*case.fields(FieldName.TERM_END, *MAIN), *case.fields(FieldName.TERM, *MAIN))
+    annexes = term_fields(case, PageKind.CONTRACT_ANNEX)
+    for place in (*main, *annexes):
+        one = msgspec.structs.replace(_end_of(place, sure_character), by_annex=place in annexes)
+        if place is said.place or not one.sure or one.end.kind not in kinds:
+            continue
+        if one.by_annex and (said.by_annex or _later(one.end, said.end)):
+            continue
+        if (one.end.kind, one.end.on and one.end.on.last) != (said.end.kind, said.end.on and said.end.on.last):
+            return one
     return None
 
 

@@ -9,7 +9,7 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.facts import CONTRACT
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.party_b import Held, by_name, by_number, declared_number, form_name, form_number, several_numbers
+from pipeline.checks.party_b import Held, by_name, by_number, declared_number, form_name, form_number, number_apart, several_numbers
 from pipeline.datamodel.application import Declared, DeclaredApplicant
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.masking import mask_id
@@ -21,8 +21,9 @@ class EmploymentPerson(Check, frozen=True):
 
     What: the ID number on the contract against the form's, or the declared one (15 and 18 digits are made alike); two numbers that
     are both right in themselves and differ are a fail. Without a number to compare, the name decides, exactly; a name that surely is
-    another one fails whatever the number says, and where a second person's number stands there the name must be the applicant's. Where
-    party B is the form's applicant and only the declared one is another, the contract is not blamed: that is unsure.
+    another one fails whatever the number says, and where a second person's number stands there the name must be the applicant's,
+    and stand on every page with that number alone. Where party B is the form's applicant and only the declared one is another, the
+    contract is not blamed: that is unsure.
     Why: a contract of somebody else shows no employment of the applicant.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-PERSON, derived: the applicant is who signed it)
     What a person still decides: every doubtful handwritten name; the table puts this check to a person in any case.
@@ -71,8 +72,16 @@ class EmploymentPerson(Check, frozen=True):
         elif by_number.outcome is Outcome.PASS and by_name.outcome is not Outcome.PASS and several_numbers(case):
             # The applicant's number may stand there for somebody else's contract, or beside the number of party A's head.
             yield self.say(case, Outcome.UNSURE, "several-numbers", confidence=0.5, evidence=by_number.evidence)
+        elif by_number.outcome is Outcome.PASS and (apart := self._apart(case)) is not None:
+            evidence = (*by_number.evidence, case.evidence(apart, mask_id(apart.reading.text)))
+            yield self.say(case, Outcome.UNSURE, "several-numbers", confidence=0.5, evidence=evidence)
         else:
             yield by_number
+
+    def _apart(self, case: Case) -> Field | None:
+        """Return the number of somebody else on a contract page of its own, as where two contracts were uploaded."""
+        name = case.declared.applicant.name or form_name(case, self.sure_character)
+        return number_apart(case, declared_number(case) or form_number(case), name, self.sure_character)
 
     def _by_number(self, case: Case) -> Finding | None:
         """Return what the numbers say, None where they say nothing sure."""
@@ -141,6 +150,24 @@ class EmploymentPerson(Check, frozen=True):
             Example(
                 title="the applicant's number beside another's, with the name",
                 case=contract(field(FieldName.ID_NUMBER, other), field(FieldName.ID_NUMBER, number), field(FieldName.PERSON, "张三")),
+                gives=(("same", Outcome.PASS),),
+            ),
+            Example(
+                title="somebody else's contract beside the applicant's",
+                case=case(
+                    form,
+                    sheet(PageKind.CONTRACT_BODY, field(FieldName.ID_NUMBER, number), field(FieldName.PERSON, "张三")),
+                    sheet(PageKind.CONTRACT_BODY, field(FieldName.ID_NUMBER, other)),
+                ),
+                gives=(("several-numbers", Outcome.UNSURE),),
+            ),
+            Example(
+                title="party A's number on a page with the applicant's name",
+                case=case(
+                    form,
+                    sheet(PageKind.CONTRACT_COVER, field(FieldName.ID_NUMBER, other), field(FieldName.PERSON, "张三")),
+                    sheet(PageKind.CONTRACT_BODY, field(FieldName.ID_NUMBER, number)),
+                ),
                 gives=(("same", Outcome.PASS),),
             ),
             Example(title="the same name", case=contract(field(FieldName.PERSON, "张三")), gives=(("same", Outcome.PASS),)),

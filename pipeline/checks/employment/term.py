@@ -28,7 +28,7 @@ class EmploymentTerm(Check, frozen=True):
     """The contract covers the day of application, and its end is the one on the form.
 
     What: the number of the chosen term option first (无固定期限 is printed in every copy), then that option's dates; a renewal annex
-    moves the end. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
+    moves the end to a later day. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
     or to the month where one of them has no day. A start of which a part is missing, or one hardly read
     that is after the application, is unsure, and so are two places that surely say different ends.
     Why: an expired contract shows past employment; an end that differs from the form's makes one of them wrong.
@@ -91,10 +91,10 @@ class EmploymentTerm(Check, frozen=True):
             yield self.say(case, Outcome.UNSURE, "not-found", confidence=0.5)
             return
         outcome, slug, limit = self._answer(case, end)
-        other = other_end(case, end, self.sure_character) if outcome is Outcome.PASS else None
+        other = self._other(case, end, slug)
         if other is not None:
-            evidence = tuple(case.evidence(one, one.reading.text) for one in (end.place, other))
-            said = {"measured": _words(end), "limit": other.reading.text}
+            evidence = tuple(case.evidence(one.place, one.place.reading.text) for one in (end, other))
+            said = {"measured": _words(end), "limit": _words(other)}
             yield self.say(case, Outcome.UNSURE, "places-differ", confidence=0.5, evidence=evidence, **said)
             return
         untold = self._doubtful_start(case) if outcome is Outcome.PASS else None
@@ -114,6 +114,15 @@ class EmploymentTerm(Check, frozen=True):
             measured=str(day) if day else _words(end),
             limit=limit,
         )
+
+    def _other(self, case: Case, end: ContractEnd, slug: str) -> ContractEnd | None:
+        """Return another end of the term that makes the answer doubtful; None where there is none or the answer is the same for both."""
+        if slug not in {"covers", "expired", "other-end", "not-begun"}:
+            return None
+        other = other_end(case, end, self.sure_character)
+        if other is not None and slug in {"expired", "other-end"} and self._answer(case, other)[1] == slug:
+            return None
+        return other
 
     def _doubtful_start(self, case: Case) -> Field | None:
         """Return a start that is missing or in parts, or one hardly read that says a day after the application."""
@@ -199,6 +208,22 @@ class EmploymentTerm(Check, frozen=True):
                 gives=(("start-untold", Outcome.UNSURE),),
             ),
             Example(title="two ends", case=of(end, past), gives=(("places-differ", Outcome.UNSURE),)),
+            Example(title="two contracts, the old one first", case=of(past, end), gives=(("places-differ", Outcome.UNSURE),)),
+            Example(
+                title="two contracts that both ended",
+                case=of(past, field(FieldName.TERM_END, "2021年12月31日")),
+                gives=(("expired", Outcome.FAIL),),
+            ),
+            Example(
+                title="an annex that ends before the contract",
+                case=of(end, annex="2025年12月31日"),
+                gives=(("places-differ", Outcome.UNSURE),),
+            ),
+            Example(
+                title="an open-ended contract beside one with an end",
+                case=of(option, end, form="无固定期限"),
+                gives=(("places-differ", Outcome.UNSURE),),
+            ),
             Example(title="hardly read", case=of(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="no term found", case=of(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no day of application", case=of(end, declared=Declared()), gives=(("day-unknown", Outcome.UNSURE),)),
