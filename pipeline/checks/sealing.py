@@ -7,6 +7,7 @@ from pipeline.checks.facts import FORM
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Cell, PageKind, Role, Seal, SealKind
 
+_VOID = {SealKind.SPECIAL, SealKind.OTHER_DEPARTMENT}  # form-seal-kind refuses them, so they say nothing for the unit's seal
 _ROLES = (Role.EMPLOYER_SEAL, Role.FORMER_EMPLOYER_SEAL, Role.AUTHORITY_SEAL)
 
 
@@ -21,6 +22,11 @@ class Sealing(msgspec.Struct, frozen=True, kw_only=True):
     def unit_seals(self) -> tuple[Seal, ...]:
         """The seals in place that are no person's name stamp."""
         return tuple(seal for seal in self.seals if seal.kind is not SealKind.PERSONAL)
+
+    @property
+    def telling_seals(self) -> tuple[Seal, ...]:
+        """The seals in place by which the unit is judged: void ones only where no other stands there."""
+        return tuple(seal for seal in self.unit_seals if seal.kind not in _VOID) or self.unit_seals
 
 
 def sealing(case: Case) -> Sealing:

@@ -6,17 +6,21 @@ from typing import Annotated
 from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, cell, seal, sheet
+from pipeline.checks.build import case, cell, field, seal, sheet
+from pipeline.checks.facts import FORM, filled
+from pipeline.checks.names import equal_names, print_free
 from pipeline.checks.sealing import sealing
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Cell, PageKind, PageKindSeen, Role, Seal
+from pipeline.datamodel.observation import Cell, Field, FieldName, PageKind, PageKindSeen, Role, Seal, SealKind
 
 
 class FormSealLegible(Check, frozen=True):
     """The employer's seal on the form is clear enough to be told.
 
     What: one figure from 0 to 1 out of the seal's diameter in pixels, how much of its ring is inked, how strong the ink is and how
-    surely its characters were read. Clear passes; hardly anything readable fails; between them the answer is unsure.
+    surely its characters were read. Clear passes; hardly anything readable fails; between them the answer is unsure. Of several seals
+    the one that was read as the form's employer is judged, else the clearest; a special-purpose or a department's seal only where no
+    other stands there.
     Why: a seal that cannot be read cannot be compared, and what cannot be compared must not pass.
     Source: 「应清晰可辨」 (FORM-SEAL-LEGIBLE)
     What a person still decides: whether a clerk can read it; the program's eye is not a clerk's.
@@ -24,7 +28,7 @@ class FormSealLegible(Check, frozen=True):
 
     name = "form-seal-legible"
     title = Text("印章清晰", "clearness of the seal")
-    needs = (PageKindSeen, Cell, Seal)
+    needs = (PageKindSeen, Cell, Seal, Field)
     texts = {
         "legible": Text("申请表单位印章清晰可辨。", "The seal on the form can be read."),
         "doubtful": Text(
@@ -62,8 +66,11 @@ class FormSealLegible(Check, frozen=True):
     ] = 0.15
 
     def judge(self, case: Case) -> Iterator[Finding]:
-        """Yield one finding about the clearest seal in the employer's place; whether there is one form-seal tells."""
-        best = max(sealing(case).unit_seals, key=lambda seal: seal.legible, default=None)
+        """Yield one finding about the seal in the employer's place that names the unit; whether there is one form-seal tells."""
+        seals = sealing(case).telling_seals
+        named = [place.reading.text for place in filled(case.fields(FieldName.EMPLOYER, *FORM))] + [case.declared.employer.name or ""]
+        own = tuple(seal for seal in seals if any(name and equal_names(print_free(seal.name).text, name) for name in named))
+        best = max(own or seals, key=lambda seal: seal.legible, default=None)
         if best is None:
             return
         outcome, slug = (Outcome.PASS, "legible") if best.legible >= self.clear else (Outcome.UNSURE, "doubtful")
@@ -86,7 +93,26 @@ class FormSealLegible(Check, frozen=True):
         def form(legible: float) -> Case:
             return case(sheet(PageKind.FORM_2, cell(Role.EMPLOYER_SEAL), seal("砺远安全技术有限公司", legible=legible)))
 
+        name = "砺远安全技术有限公司"
+        place, written = cell(Role.EMPLOYER_SEAL), field(FieldName.EMPLOYER, name)
+        faint, contract = seal(name, legible=0.3), seal("", line="合同专用章", kind=SealKind.SPECIAL, legible=0.9)
+
+        def two(*seals: Seal) -> Case:
+            return case(sheet(PageKind.FORM_2, place, written, *seals))
+
         return (
+            Example(title="a faint one beside a clear contract seal", case=two(faint, contract), gives=(("doubtful", Outcome.UNSURE),)),
+            Example(
+                title="a faint one beside a clear one of another unit",
+                case=two(faint, seal("望岚启辰建筑安装工程有限公司", legible=0.9)),
+                gives=(("doubtful", Outcome.UNSURE),),
+            ),
+            Example(title="pressed twice, once well", case=two(faint, seal(name, legible=0.9)), gives=(("legible", Outcome.PASS),)),
+            Example(
+                title="a clear one beside a faint contract seal",
+                case=two(seal(name, legible=0.9), seal("", kind=SealKind.SPECIAL, legible=0.2)),
+                gives=(("legible", Outcome.PASS),),
+            ),
             Example(title="clear", case=form(0.9), gives=(("legible", Outcome.PASS),)),
             Example(title="just clear", case=form(0.55), gives=(("legible", Outcome.PASS),)),
             Example(title="between", case=form(0.3), gives=(("doubtful", Outcome.UNSURE),)),

@@ -22,8 +22,6 @@ from pipeline.datamodel.reading import Reading
 EVEN = "59 drawn seals of levels 0 to 2, 2026-11-25: four in five within 4.1; with three characters torn off, 39 of 43 farther"
 MEASURED = "benchmarks/seals.md, 2026-11-25: set on 150 drawn seals, tried on 270 others against 36,579 near variants: no false pass"
 
-_VOID = {SealKind.SPECIAL, SealKind.OTHER_DEPARTMENT}  # form-seal-kind refuses them, so the name in one says nothing for the unit's seal
-
 
 class FormSealName(Check, frozen=True):
     """The name in the seal is exactly the employer's name on the form.
@@ -135,8 +133,7 @@ class FormSealName(Check, frozen=True):
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the seal that comes closest to the form's name; whether there is one form-seal tells."""
-        seals = sealing(case).unit_seals
-        seals = tuple(seal for seal in seals if seal.kind not in _VOID) or seals
+        seals = sealing(case).telling_seals
         places = filled(case.fields(FieldName.EMPLOYER, *FORM))
         declared = case.declared.employer.name or ""
         if not seals:
