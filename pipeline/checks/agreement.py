@@ -57,6 +57,12 @@ def agree_on_names(one: Field | Reading | str, other: Field | Reading | str, sur
     return _agree(_side(one, normalise), _side(other, normalise), sure_character, whole=_WHOLE)
 
 
+def gainsays(place: Field, other: Field | Reading | str, sure_character: float) -> bool:
+    """Return whether a place that was itself read surely does not say the other name; one hardly read can neither confirm nor shake it."""
+    sure = min(place.reading.char_confidence, default=0.0) >= sure_character
+    return sure and agree_on_names(place, other, sure_character) is not Agreement.EQUAL
+
+
 def agree_on_people(one: Field | Reading | str, other: Field | Reading | str, sure_character: float) -> Agreement:
     """Return how two persons' names agree; only white space and the forms of the middle dot are made alike."""
     return _agree(_side(one, _person), _side(other, _person), sure_character, whole=None)

@@ -92,7 +92,11 @@ def other_end(case: Case, said: ContractEnd, sure_character: float) -> ContractE
     kinds = {EndKind.DATE, EndKind.OPEN}
     if said.end.kind not in kinds:
         return None
-    main = () if said.by_annex else (*case.fields(FieldName.TERM_END, *MAIN), *case.fields(FieldName.TERM, *MAIN))
+    ends = case.fields(FieldName.TERM_END, *MAIN)
+    told = {place.page for place in ends}
+    # Where an end was found, the page's whole clause may go on to other periods, as of probation.
+    wholes = tuple(place for place in case.fields(FieldName.TERM, *MAIN) if place.page not in told)
+    main = () if said.by_annex else (*ends, *wholes)
     annexes = term_fields(case, PageKind.CONTRACT_ANNEX)
     for place in (*main, *annexes):
         one = msgspec.structs.replace(_end_of(place, sure_character), by_annex=place in annexes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.agreement import Agreement, agree_on_names
+from pipeline.checks.agreement import Agreement, agree_on_names, gainsays
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.facts import FORM, filled
@@ -18,7 +18,8 @@ OLD, NEW = "甲乙化工有限公司", "样本安全技术有限公司"
 class DeclaredEmployerCheck(Check, frozen=True):
     """The employer on the form is the declared one, and so is the former employer.
 
-    What: each declared name against the form, exactly, after safe normalisation; one finding a name. A doubtful character is unsure.
+    What: each declared name against the form, exactly, after safe normalisation; one finding a name. A doubtful character is unsure,
+    and so is a second place that surely says a name like it but not it.
     An empty place is told by form-employer and form-filled, too; nothing to compare with leaves this one unsure.
     Why: what stands in the system goes on the certificate; the form is what the employer sealed.
     Source: 「填写聘用单位信息；」 (FORM-EMPLOYER): the system's data and the printed form are one application.
@@ -59,9 +60,11 @@ class DeclaredEmployerCheck(Check, frozen=True):
         if not places:
             return self.say(case, Outcome.UNSURE, "not-found", confidence=0.5, limit=declared, what=what)
         order = (Agreement.DIFFERENT, Agreement.EQUAL, Agreement.DOUBTFUL)
-        agreement, place = min(
-            ((agree_on_names(place, declared, self.sure_character), place) for place in places), key=lambda pair: order.index(pair[0])
-        )
+        agreed = [(agree_on_names(place, declared, self.sure_character), place) for place in places]
+        agreement, place = min(agreed, key=lambda pair: order.index(pair[0]))
+        doubt = next((other for other in places if gainsays(other, declared, self.sure_character)), None)
+        if agreement is Agreement.EQUAL and doubt is not None:
+            agreement, place = Agreement.DOUBTFUL, doubt
         outcome, slug = {
             Agreement.EQUAL: (Outcome.PASS, "same"),
             Agreement.DIFFERENT: (Outcome.FAIL, "different"),
@@ -92,6 +95,21 @@ class DeclaredEmployerCheck(Check, frozen=True):
                 gives=(("same", Outcome.PASS), ("different", Outcome.FAIL)),
             ),
             Example(title="a doubtful character", case=form("样本安全枝术有限公司", 0.5), gives=(("doubtful", Outcome.UNSURE),)),
+            *(
+                Example(
+                    title=f"on page 2 {title}",
+                    case=case(
+                        sheet(PageKind.FORM_1, field(FieldName.EMPLOYER, NEW)),
+                        sheet(PageKind.FORM_2, field(FieldName.EMPLOYER, name, confidence=confidence)),
+                        declared=declared,
+                    ),
+                    gives=((slug, outcome),),
+                )
+                for title, name, confidence, slug, outcome in (
+                    ("a name that holds the declared one", f"北京{NEW}", 0.98, "doubtful", Outcome.UNSURE),
+                    ("a look-alike hardly read", "样本安全枝术有限公司", 0.4, "same", Outcome.PASS),
+                )
+            ),
             Example(
                 title="no employer found", case=case(sheet(PageKind.FORM_1), declared=declared), gives=(("not-found", Outcome.UNSURE),)
             ),

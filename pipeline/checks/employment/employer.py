@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.checks.agreement import Agreement, agree_on_names
+from pipeline.checks.agreement import Agreement, agree_on_names, gainsays
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.facts import CONTRACT, FORM, filled, fullest
@@ -19,7 +19,8 @@ class EmploymentEmployer(Check, frozen=True):
 
     What: every name of party A on cover, body and signature page against the employer on the form, exactly, after safe
     normalisation. A surely different name is a fail unless a rename page names both, a group or branch of the same name, or a
-    dispatching firm is party A: those are put to a person. A doubtful character is unsure.
+    dispatching firm is party A: those are put to a person. A doubtful character is unsure, and so
+    is a surely read name that holds the form's, lies in it or looks like it, though another page gives the form's.
     Why: a contract with somebody else shows no employment here.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-NAME);
     「·聘用单位名称已变更，但劳动合同或聘用文件尚未重新签订的，须提供聘用单位更名材料；」
@@ -90,6 +91,8 @@ class EmploymentEmployer(Check, frozen=True):
         if Agreement.DIFFERENT in worst:
             party = worst[Agreement.DIFFERENT]
             outcome, slug, more = self._why_different(case, party.reading.text, text)
+        elif Agreement.EQUAL in worst and (doubt := self._gainsaid(parties, expected)) is not None:
+            party, outcome, slug, more = doubt, Outcome.UNSURE, "doubtful", ()
         elif Agreement.EQUAL in worst:
             party, outcome, slug, more = worst[Agreement.EQUAL], Outcome.PASS, "same", ()
         else:
@@ -105,6 +108,10 @@ class EmploymentEmployer(Check, frozen=True):
             measured=party.reading.text,
             limit=text,
         )
+
+    def _gainsaid(self, parties: tuple[Field, ...], expected: Field | str) -> Field | None:
+        """Return a place whose name is surely read and not the expected one, though it may be a look-alike or cut off; None for none."""
+        return next((party for party in parties if gainsays(party, expected, self.sure_character)), None)
 
     def _why_different(self, case: Case, party: str, expected: str) -> tuple[Outcome, str, tuple[Evidence, ...]]:
         """Return what stands behind two surely different names, and the rename pages that were looked at."""
@@ -138,6 +145,22 @@ class EmploymentEmployer(Check, frozen=True):
             Example(title="a branch of the employer", case=contract("样本安全技术有限公司北京分公司"), gives=(("related", Outcome.FAIL),)),
             Example(title="a dispatching firm", case=contract(OLD, kind=ContractType.DISPATCH), gives=(("dispatch", Outcome.FAIL),)),
             Example(title="one faint character", case=contract("样本安全枝术有限公司", 0.5), gives=(("doubtful", Outcome.UNSURE),)),
+            *(
+                Example(
+                    title=f"on the signature page {title}",
+                    case=case(
+                        form,
+                        sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, NEW)),
+                        sheet(PageKind.CONTRACT_SIGNATURE, field(FieldName.EMPLOYER, name, confidence=confidence)),
+                    ),
+                    gives=((slug, outcome),),
+                )
+                for title, name, confidence, slug, outcome in (
+                    ("a name that holds the form's", f"北京{NEW}", 0.98, "doubtful", Outcome.UNSURE),
+                    ("a look-alike", "样本安全枝术有限公司", 0.98, "doubtful", Outcome.UNSURE),
+                    ("a look-alike hardly read", "样本安全枝术有限公司", 0.4, "same", Outcome.PASS),
+                )
+            ),
             Example(title="no party A found", case=case(form, sheet(PageKind.CONTRACT_BODY)), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="the form's employer was not read", case=nothing_on_form, gives=(("form-unread", Outcome.UNSURE),)),
         )
