@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from msgspec import Meta
@@ -10,9 +11,12 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, line, sheet
 from pipeline.checks.dates import clean, find_dates
 from pipeline.checks.facts import words_on
+from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
+from pipeline.checks.terms import day_of_application
 from pipeline.checks.words import TOLD, join, word
+from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import PageKind, PageKindSeen, TextLine
+from pipeline.datamodel.observation import Field, PageKind, PageKindSeen, TextLine
 
 YEARS = re.compile(r"(?:19|20)[0-9]{2}年|[一二三四五六七八九十0-9]{1,2}月|[上下]半年|[一二三四]季度")
 AMOUNTS = re.compile(r"[0-9一二三四五六七八九十百]+(?:余)?(?:项|处|次|家|人|个|份|台|条|场|座|起|%)")
@@ -28,13 +32,25 @@ DEEDS = re.compile(
 )
 DUTIES = re.compile(r"负责|职责|岗位职责|主要工作内容|贯彻|落实|执行|协助|按照要求|日常管理|监督检查|工作范围")
 
+YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[./-][0-9])")
+HABIT = re.compile(r"每(?:年|月|季|周|日|天|半年)|职责(?:为|是|包括|有|主要|[:：])")
+DONE = re.compile(r"了|共|累计|全年|已|均")
+PLAN = re.compile(
+    r"(?:(?:(?<![一-鿿])|(?<=[年月日人我并还也又]))(?:计划|预计|打算)|拟|将)(?:于|在|将|要|再|继续)"
+    r"|(?:(?:(?<![一-鿿])|(?<=[年月日人我并还也又]))(?:计划|预计|打算)|拟)(?:完成(?!率|情况)|组织|开展|主持|参与|编制|排查|实施|进行|举办|安排|对)"
+    r"|力争|争取|下一步|今后"
+)
+ALONG = re.compile(r"按|依据|依照|根据|[制修]订|制定|编制|落实|围绕|结合|报送?|审批")  # 按照计划完成 tells of work done, not of a plan
+
 
 class StatementContent(Check, frozen=True):
     """The statement tells when, where and on what the applicant worked and what came of it, not only duties.
 
     What: sentences of work (a time or an amount, with a deed: 完成, 编制, 排查出 …) against sentences of duty (负责, 职责, 贯彻, 落实 …
-    without either). At least two of duty and none of work are a fail, put to a person. A statement that lacks time or deeds, or two
-    of time, place, object and deed, that is very short, off the subject, or was read badly is unsure.
+    without either). No work is what is done every month or year, or named as duty, without a year or a word of its end; what is planned
+    (计划组织, 拟, 力争); and what lies wholly after the application. At least two of duty and none of work are a fail, put to a person. A
+    statement that lacks time or deeds, or two of time, place, object and deed, that is very short, off the subject, or was read badly is
+    unsure.
     Why: a statement of duties counts as none.
     Source: 「应详实地反映具体工作实施的时间、地点、对象、内容等信息。
     仅描述工作职责的或与安全生产工作不相关的，视为未提供履职情况。」 (DUTY-CONTENT)
@@ -43,7 +59,7 @@ class StatementContent(Check, frozen=True):
 
     name = "statement-content"
     title = Text("履职情况陈述内容", "content of the statement")
-    needs = (PageKindSeen, TextLine)
+    needs = (PageKindSeen, TextLine, Field)
     texts = {
         "told": Text("履职情况陈述含时间、地点、对象和工作内容。", "The statement tells when, where, on what and what was done."),
         "duties-only": Text(
@@ -61,6 +77,7 @@ class StatementContent(Check, frozen=True):
         "off-topic": Text("履职情况陈述中未见安全生产相关内容，请人工审查。", "The statement does not speak of safety; examine it."),
         "unread": Text("履职情况陈述未能清楚读出，请人工审查。", "The statement was not read well; examine it."),
     }
+    sure_character: SureCharacter = SURE_CHARACTER
     least_characters: Annotated[
         int,
         Meta(
@@ -104,8 +121,9 @@ class StatementContent(Check, frozen=True):
         if not text or confidence < self.least_confidence:
             return Outcome.UNSURE, "unread", None
         sentences = [sentence for sentence in SENTENCES.split(text) if sentence]
-        work = [sentence for sentence in sentences if _is_work(sentence)]
-        duties = [sentence for sentence in sentences if DUTIES.search(sentence) and not _is_work(sentence)]
+        day = day_of_application(case, self.sure_character)
+        work = [sentence for sentence in sentences if _is_work(sentence, day)]
+        duties = [sentence for sentence in sentences if DUTIES.search(sentence) and not _is_work(sentence, day)]
         if len(duties) >= self.least_duties and not work:
             return Outcome.FAIL, "duties-only", None
         if len(text) < self.least_characters:
@@ -128,8 +146,8 @@ class StatementContent(Check, frozen=True):
     def examples(cls) -> tuple[Example, ...]:
         """Return a full statement, one of duties only, a thin one, a short one, one about something else, one hardly read."""
 
-        def of(text: str, confidence: float = 0.98) -> Case:
-            return case(sheet(PageKind.STATEMENT, line(text, confidence=confidence)))
+        def of(text: str, confidence: float = 0.98, day: date | None = None) -> Case:
+            return case(sheet(PageKind.STATEMENT, line(text, confidence=confidence)), declared=Declared(submitted_on=day))
 
         full = (
             "2023年3月至6月，本人在样本市样本化工厂开展安全现状评价项目，组织排查储罐区隐患23处，编制了整改方案并全部完成整改；2024年5月主持样本公司"
@@ -143,6 +161,16 @@ class StatementContent(Check, frozen=True):
             "本人认真学习安全知识，态度端正，热爱本职，遵守纪律，团结同事，努力进取，保持谦虚谨慎的作风，不断提升自身的素质和水平，得到了领导与同事们的一致好评和认可。"
             * 2
         )
+        habits = (
+            "本人负责公司安全生产管理工作，岗位职责为：每年6月组织开展安全生产月活动1次，组织公司应急演练2次，排查治理事故隐患，发现隐患及时整改；"
+            "每季度对车间设备进行安全检查1次，编制检查方案并监督整改；负责贯彻落实安全生产法律法规和公司各项安全管理制度，协助领导做好日常管理。"
+        )
+        plans = (
+            "2027年计划完成样本市样本化工厂安全评价项目3项，2027年6月计划组织排查储罐区隐患20处，编制整改方案，2027年9月拟组织应急演练2次，"
+            "培训员工120人，消除事故隐患8处，力争通过验收评审，完成各项工作任务，确保安全生产无事故。"
+        )
+        ahead = full.replace("2023", "2027").replace("2024", "2027").replace("2025", "2027")
+        yearly = "2023年至2025年，本人在样本市样本化工厂每年组织应急演练2次，按照年度培训计划完成培训员工120人，" + full
         other = (
             "2023年3月至6月，本人在样本市样本公司主持办公楼装修项目，完成图纸审核23项，编制了预算方案；2024年5月参与了样本市样本学校食堂设备采购项目，"
             "完成合同谈判12次；2025年9月主持财务系统升级，培训了员工120人，通过验收，节约费用三成。"
@@ -150,6 +178,11 @@ class StatementContent(Check, frozen=True):
         return (
             Example(title="work told in full", case=of(full), gives=(("told", Outcome.PASS),)),
             Example(title="duties only", case=of(duties), gives=(("duties-only", Outcome.FAIL),)),
+            Example(title="duties by the year", case=of(habits), gives=(("duties-only", Outcome.FAIL),)),
+            Example(title="plans", case=of(plans), gives=(("thin", Outcome.UNSURE),)),
+            Example(title="days to come", case=of(ahead, day=date(2026, 3, 1)), gives=(("thin", Outcome.UNSURE),)),
+            Example(title="days gone by", case=of(full, day=date(2026, 3, 1)), gives=(("told", Outcome.PASS),)),
+            Example(title="work of every year, as planned", case=of(yearly, day=date(2026, 3, 1)), gives=(("told", Outcome.PASS),)),
             Example(title="praise", case=of(thin), gives=(("thin", Outcome.UNSURE),)),
             Example(title="two lines", case=of("2023年3月完成样本厂安全评价项目。"), gives=(("short", Outcome.UNSURE),)),
             Example(title="nothing about safety", case=of(other), gives=(("off-topic", Outcome.UNSURE),)),
@@ -157,10 +190,22 @@ class StatementContent(Check, frozen=True):
         )
 
 
-def _is_work(sentence: str) -> bool:
-    """Return whether a sentence tells of something done: a deed with its time or its amount."""
+def _is_work(sentence: str, day: date | None) -> bool:
+    """Return whether a sentence tells of something done by a day: a deed with its time or its amount, no habit, no plan."""
     timed = bool(find_dates(sentence)) or YEARS.search(sentence) is not None
-    return DEEDS.search(sentence) is not None and (timed or AMOUNTS.search(sentence) is not None)
+    if DEEDS.search(sentence) is None or not (timed or AMOUNTS.search(sentence)):
+        return False
+    years = [int(found[0]) for found in YEAR.finditer(sentence)]
+    first = min(
+        [one.first for one in find_dates(sentence)] + [date(year, 1, 1) for year in years if day and year != day.year], default=None
+    )
+    if day and first and first > day:
+        return False
+    if HABIT.search(sentence) and not years and not DONE.search(sentence):
+        return False
+    if "实际" in sentence or "已完成" in sentence:
+        return True
+    return all(ALONG.search(re.split("[，,、：:]", sentence[: plan.start()])[-1]) for plan in PLAN.finditer(sentence))
 
 
 def _without_last_date(text: str) -> str:

@@ -1,9 +1,11 @@
 """What counts as work, and what as duties."""
 
+from datetime import date
+
 import pytest
 
 from pipeline.checks.build import case, line, sheet
-from pipeline.checks.statement.content import StatementContent
+from pipeline.checks.statement.content import StatementContent, _is_work
 from pipeline.datamodel.finding import Outcome
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import PageKind
@@ -40,3 +42,33 @@ def test_duties_are_no_work_though_they_speak_of_completing() -> None:
 @pytest.mark.parametrize("foot", ["陈述人：2026年3月10日", "日期 2026.3.10", "二〇二六年三月十日"])
 def test_the_day_of_signing_is_no_time_of_work(foot: str) -> None:
     assert answer(DUTIES.rstrip("。"), foot) == ("duties-only", Outcome.FAIL)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年3月，按照公司年度计划组织开展应急演练5次",
+        "2023年6月将排查出的隐患23项完成整改",
+        "2024年监督整改计划实施，完成整改12项，培训计划完成率100%",
+        "2024年计划完成隐患整改30项，实际完成30项",
+        "每季度组织安全检查，全年共发现隐患36项",
+        "2022年至2024年每年组织演练2次",
+        "2024年5月拟定应急预案3项并通过评审",
+    ],
+)
+def test_work_that_names_a_plan_or_a_habit_is_work(sentence: str) -> None:
+    assert _is_work(sentence, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2025年计划组织应急演练2次",
+        "2026年将在样本厂组织演练2次",
+        "2025年本人拟完成评价项目3项",
+        "每年6月组织演练2次",
+        "2026年5月完成评价项目3项",
+    ],
+)
+def test_plans_habits_and_days_to_come_are_no_work(sentence: str) -> None:
+    assert not _is_work(sentence, date(2026, 3, 1))
