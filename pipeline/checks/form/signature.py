@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, cell, field, sheet, signature
+from pipeline.checks.build import case, cell, field, seal, sheet, signature
 from pipeline.checks.facts import FORM, may_hide, surely_of
 from pipeline.checks.limits import SURE_KIND, SURE_MARK, SURE_NAME, SureKind, SureMark, SureName
+from pipeline.checks.sealing import sealing
 from pipeline.checks.signing import judge_signature
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Cell, FieldName, PageKind, PageKindSeen, Role, Signature, Writing
+from pipeline.datamodel.observation import Cell, FieldName, PageKind, PageKindSeen, Role, Seal, SealKind, Signature, Writing
 
 
 class FormSignature(Check, frozen=True):
@@ -17,7 +18,8 @@ class FormSignature(Check, frozen=True):
     What: the place is found by its label (申请人签字, 本人签字 …), and what stands in it is told apart: pen strokes, print, a name
     stamp, a fingerprint, a date alone, a seal alone, nothing. Only pen strokes pass. A name stamp or a fingerprint is put to
     a person; where no place was found, or what stands in it cannot be told, the answer is unsure. So it is where the strokes surely
-    read as a name that shares no character with the applicant's, or as signed for somebody else (代签).
+    read as a name that shares no character with the applicant's, or as signed for somebody else (代签), and where a second such page is
+    there that was not signed, or the seal stands on a page that was not.
     Why: an unsigned form has no declaration, and it is the fault most often seen beside the seal.
     Source: 「直接打印申请表（共两页），本人签字，单位填写并盖章；」 (FORM-SIGN-APP)
     What a person still decides: whether the applicant wrote it, and not a relative of the same surname, whose name passes here; the
@@ -26,7 +28,7 @@ class FormSignature(Check, frozen=True):
 
     name = "form-signature"
     title = Text("申请人签字", "applicant's signature")
-    needs = (PageKindSeen, Cell, Signature)
+    needs = (PageKindSeen, Cell, Signature, Seal)
     texts = {
         "signed": Text("申请人已签字。", "The applicant signed."),
         "missing": Text(
@@ -45,6 +47,10 @@ class FormSignature(Check, frozen=True):
         "another-name": Text(
             "申请人签字处所签似非申请人姓名，或为代签，请人工查看。",
             "The signature seems to read as another name than the applicant's, or to be given for somebody else; look at it.",
+        ),
+        "pages-apart": Text(
+            "申请表签字页有多份，签字与盖章不在同一份上，或其中一份未签字，请人工查看。",
+            "There are several signature pages: signature and seal stand on different ones, or one is not signed; look at them.",
         ),
         "no-place": Text(
             "未能在申请表上找到申请人签字处，请人工查看。", "The place for the applicant's signature was not found; look at the form."
@@ -67,8 +73,28 @@ class FormSignature(Check, frozen=True):
             and not may_hide(case, self.sure_kind)
         ):
             return  # the page that carries the signature is surely missing, which form-pages tells
+        if signed.outcome is Outcome.PASS and signed.place is not None and (apart := self._apart(case)) is not None:
+            both = (case.evidence(signed.place), case.evidence(apart))
+            yield self.say(case, Outcome.UNSURE, "pages-apart", confidence=0.5, evidence=both)
+            return
         evidence = (case.evidence(signed.place, signed.read),) if signed.place else tuple(case.evidence(seen) for seen in pages)
         yield self.say(case, signed.outcome, signed.slug, confidence=signed.confidence, evidence=evidence)
+
+    def _apart(self, case: Case) -> Signature | Seal | None:
+        """Return what shows that several signature pages of the form are not one: a place without a signature, or a seal beside none.
+
+        A page that bears neither is the print before it was signed, and what could not be told counts for neither.
+        """
+        last = {seen.page for seen in case.pages_of(PageKind.FORM_2, PageKind.FORM_SINGLE)}
+        if len(last) < 2:  # noqa: PLR2004 - one page cannot differ from itself
+            return None
+        places = [one for one in case.of(Signature) if one.role is Role.APPLICANT_SIGNATURE and one.confidence >= self.sure_mark]
+        signed = {one.page for one in places if one.writing is Writing.HANDWRITTEN}
+        sealed = {one.page for one in case.of(Seal) if one.kind not in {SealKind.PERSONAL, SealKind.CROSS_PAGE}}
+        employer = [one for one in sealing(case).unit_seals if one.page in last]
+        if employer and not signed & {one.page for one in employer}:
+            return employer[0]
+        return next((one for one in places if one.page in last & sealed - signed and one.writing is not Writing.UNCLEAR), None)
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -85,6 +111,7 @@ class FormSignature(Check, frozen=True):
         }
         role = Role.APPLICANT_SIGNATURE
         doubtful = signature(role, confidence=0.4)
+        pen, stamped = Writing.HANDWRITTEN, seal("样本安全技术有限公司")
         return (
             *(
                 Example(title=f"in the place: {writing}", case=case(sheet(PageKind.FORM_2, signature(role, writing))), gives=(gives,))
@@ -105,6 +132,22 @@ class FormSignature(Check, frozen=True):
                     sheet(PageKind.FORM_1, field(FieldName.PERSON, "王建国")), sheet(PageKind.FORM_2, signature(role, text="王健園"))
                 ),
                 gives=(("signed", Outcome.PASS),),
+            ),
+            *(
+                Example(
+                    title=title,
+                    case=case(
+                        sheet(PageKind.FORM_2, signature(role, first), *((stamped,) if sealed[0] else ())),
+                        sheet(PageKind.FORM_2, signature(role, second), *((stamped,) if sealed[1] else ())),
+                    ),
+                    gives=(gives,),
+                )
+                for title, first, second, sealed, gives in (
+                    ("signed on one page, sealed on another", pen, Writing.EMPTY, (False, True), ("pages-apart", Outcome.UNSURE)),
+                    ("a sealed page unsigned beside a good one", pen, Writing.EMPTY, (True, True), ("pages-apart", Outcome.UNSURE)),
+                    ("signed and sealed, beside the print before it", pen, Writing.EMPTY, (True, False), ("signed", Outcome.PASS)),
+                    ("two copies, both signed and sealed", pen, pen, (True, True), ("signed", Outcome.PASS)),
+                )
             ),
             Example(title="no place found", case=case(sheet(PageKind.FORM_2)), gives=(("no-place", Outcome.UNSURE),)),
             Example(
