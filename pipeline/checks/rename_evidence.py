@@ -20,7 +20,8 @@ OLD, NEW = "甲乙化工有限公司", "样本安全技术有限公司"
 class RenameEvidence(Check, frozen=True):
     """A rename notice names the employer's old and new name, where one is needed.
 
-    What: a page of rename material (准予变更登记通知书, 名称变更核准 …) on which both the former and the present name stand in full. It is
+    What: a page of rename material (准予变更登记通知书, 名称变更核准 …) on which both the former and the present name stand in full, surely
+    read, neither in the other's part, nor as a shareholder's, and nothing is refused. It is
     needed for a change of the employer's name, and in every other kind where the contract carries surely another name than the
     form (not for a group, a branch or a dispatching firm, which no rename explains, nor where the contract is surely another
     person's, which employment-person tells). No such page is a fail; one on which the
@@ -46,8 +47,8 @@ class RenameEvidence(Check, frozen=True):
             "No rename notice was recognised; it may be among the files or pages that could not be told, look at them.",
         ),
         "name-unread": Text(
-            "更名材料中未能读出“{measured}”，请人工核对是否同时载有原名称与现名称。",
-            "{measured} was not read on the rename notice; look whether both names stand on it.",
+            "未能从更名材料确认“{measured}”的更名，请人工核对是否同时载有原名称与现名称。",
+            "The rename of {measured} was not surely read on the notice; look whether it names both as old and new.",
         ),
         "names-unknown": Text(
             "已有更名材料，但原名称或现名称未能从申请表读出，请人工核对。",
@@ -77,7 +78,7 @@ class RenameEvidence(Check, frozen=True):
             yield self.say(case, Outcome.UNSURE, "names-unknown", confidence=0.5, evidence=evidence)
             return
         for old, new in ((old, new) for old in olds for new in news if not equal_names(old, new)):
-            found, where = bridge(case, old, new)
+            found, where = bridge(case, old, new, sure_character=self.sure_character, sure_kind=self.sure_kind)
             if found is Bridge.BOTH:
                 yield self.say(
                     case,
@@ -112,6 +113,15 @@ class RenameEvidence(Check, frozen=True):
         """Return a notice with both names, none, one with one name, and one beside a form that names nobody."""
         form = sheet(PageKind.FORM_1, field(FieldName.FORMER_EMPLOYER, OLD), field(FieldName.EMPLOYER, NEW))
         notice = sheet(PageKind.RENAME_NOTICE, line(f"原名称：{OLD}"), line(f"现名称：{NEW}"), title="准予变更登记通知书")
+        changed = line(f"名称由{OLD}变更为{NEW}")
+        unlike = {
+            "a shareholder of a third firm": (line(f"望岚建设有限公司股东由{OLD}变更为{NEW}"), 0.95),
+            "longer names": (line(f"上海{OLD}名称变更为北京{NEW}"), 0.95),
+            "refused": (line(f"不予核准：{OLD}名称变更为{NEW}"), 0.95),
+            "the names interchanged": (line(f"原名称：{NEW} 现名称：{OLD}"), 0.95),
+            "hardly read": (line(f"{OLD}名称变更为{NEW}", confidence=0.2), 0.95),
+            "perhaps no notice": (changed, 0.2),
+        }
         half = sheet(PageKind.RENAME_NOTICE, line(f"名称变更为{NEW}"))
         kind = Kind.CHANGE_NAME
         declared = Declared(employer=DeclaredEmployer(name=NEW, former_name=OLD))
@@ -121,6 +131,24 @@ class RenameEvidence(Check, frozen=True):
         theirs = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, OLD), field(FieldName.PERSON, "李四"))
         same = sheet(PageKind.CONTRACT_COVER, field(FieldName.EMPLOYER, NEW))
         return (
+            *(
+                Example(
+                    title=title,
+                    case=case(form, sheet(PageKind.RENAME_NOTICE, words, confidence=sure), kind=kind),
+                    gives=(("name-unread", Outcome.UNSURE),),
+                )
+                for title, (words, sure) in unlike.items()
+            ),
+            Example(
+                title="both names in one sentence",
+                case=case(form, sheet(PageKind.RENAME_NOTICE, changed), kind=kind),
+                gives=(("both-names", Outcome.PASS),),
+            ),
+            Example(
+                title="a name broken over two lines",
+                case=case(form, sheet(PageKind.RENAME_NOTICE, line(f"企业名称由{OLD}变更为{NEW[:4]}"), line(NEW[4:])), kind=kind),
+                gives=(("both-names", Outcome.PASS),),
+            ),
             Example(title="both names", case=case(form, notice, kind=kind), gives=(("both-names", Outcome.PASS),)),
             Example(
                 title="names declared, not on a form",

@@ -6,7 +6,7 @@ from pipeline.checks.agreement import Agreement, agree_on_names, gainsays
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.facts import CONTRACT, FORM, filled, fullest
-from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
 from pipeline.checks.rename import Bridge, bridge, related
 from pipeline.datamodel.finding import Evidence, Finding, Outcome
 from pipeline.datamodel.observation import ContractType, Field, FieldName, PageKind, PageKindSeen, TextLine
@@ -65,6 +65,7 @@ class EmploymentEmployer(Check, frozen=True):
     }
     about_absence = frozenset({"form-unread"})
     sure_character: SureCharacter = SURE_CHARACTER
+    sure_kind: SureKind = SURE_KIND
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about party A."""
@@ -115,7 +116,7 @@ class EmploymentEmployer(Check, frozen=True):
 
     def _why_different(self, case: Case, party: str, expected: str) -> tuple[Outcome, str, tuple[Evidence, ...]]:
         """Return what stands behind two surely different names, and the rename pages that were looked at."""
-        found, pages = bridge(case, party, expected)
+        found, pages = bridge(case, party, expected, sure_character=self.sure_character, sure_kind=self.sure_kind)
         evidence = tuple(case.evidence(page, page.title) for page in pages)
         if found is Bridge.BOTH:
             return Outcome.FAIL, "renamed", evidence
