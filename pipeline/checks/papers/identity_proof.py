@@ -15,16 +15,31 @@ from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen, Sea
 
 NUMBERS = re.compile(r"(?<![0-9Xx])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9Xx])")
 HOUSEHOLD = re.compile(r"户口|常住人口|户主|与户主关系")
-OTHERS = re.compile(r"之[子女父母]|(?:不|非|并非)(?:是)?同一")  # two people's numbers
-POLICE = re.compile(r"公安|派出所")
+# Two people's numbers, or a proof that denies: asked of the whole text, since sentences are broken over lines.
+OTHERS = re.compile(
+    r"之[子女父母夫妻]|[不非未无](?:是|能|法|属|为|系|予|曾)?(?:确认|证明|认定|判定|查明|变更|更正)?(?:是|为|系|属)?(?:同一|变更|更正)|难以|无法|不能"
+    r"|不属|[为系是][两二2][个名]?人|另一|他人|别人|夫妻|配偶|父[子女亲]|母[子女亲]|兄弟|姐妹|其[兄弟姐妹父母子女夫妻]|监护|亲属|关系"
+)
+# What such a paper is about: one person, or one number that became another.
+SAME = re.compile(
+    r"同一(?:个)?(?:人|公民)|变更|更正|更改|改为|换为|升位|升为|重新(?:编制|赋码)|[原旧](?:公民)?(?:居民)?(?:身份证?)?(?:件)?号码?"
+)
+POLICE = re.compile(
+    r"(?:公安[厅局部处]|公安.{0,8}分局|派出所)(?:.{0,20}(?:分局|派出所|[支大中]队|[处科室所]))?(?:(?:户口|户籍|证件|人口|业务).{0,6}章)?$"
+)
+FIRM = re.compile(r"公司|[厂店]|中心|协会|商行")
+FILED = re.compile(
+    r"(?:(?<!身份证)(?<!身份)编号|文号|档案号?|流水号?|单号|证明号|字第?|№|No[.:]?)[:：]?[^0-9]{0,4}$"
+)  # a number of the paper, not of a person
 
 
 class IdentityProof(Check, frozen=True):
     """A paper about the change of the ID number is there: it names both numbers, one of them the applicant's, and bears a seal.
 
     What: a page on which a police station speaks of the number; two different numbers of 15 or 18 digits, surely read and each right
-    in itself, on it (a 15-digit number and its own 18-digit form are the same number, and told as such), one of them the declared one;
-    and a seal.
+    in itself, on it, one of them the declared one (a 15-digit number and its own 18-digit form are the same number, and told as such);
+    words that they are one person's, or that one became the other, and none that speak of two people; and a seal surely read as a
+    police office's.
     A page of the household register may name several people, so its numbers prove nothing here. What is not all there is put to a person.
     Why: without it the record of one person would go to another.
     Source: 「有关相应证明等材料」 (IDCHG-MAIL)
@@ -75,25 +90,31 @@ class IdentityProof(Check, frozen=True):
     def _numbers(self, case: Case, seen: PageKindSeen) -> set[str]:
         """Return the two numbers that a page names, the declared one among them; nothing where it is not surely about one person."""
         read = [line.reading for line in case.of(TextLine, page=seen.page)]
-        lines = [clean(reading.text) for reading in read]
         numbers = [
             (match[0].upper(), min(sure[match.start() : match.end()]))
             for text, sure in map(plain, read)
             for match in NUMBERS.finditer(text)
-            if valid(match[0].upper())
+            if valid(match[0].upper()) and not FILED.search(text[: match.start()])
         ]
         found = {number for number, _ in numbers}
         if any(sure < self.sure_character for _, sure in numbers):
             return set()
         declared = tidy(case.declared.applicant.id_number or "")
         ours = valid(declared) and as_18(declared) in {as_18(number) for number in found}
-        household = any(HOUSEHOLD.search(text) or OTHERS.search(text) for text in (seen.title, *lines))
-        return found if len(found) == 2 and ours and not household else set()  # noqa: PLR2004 - the old and the new one
+        text = "".join((clean(seen.title), *(clean(reading.text) for reading in read)))
+        said = SAME.search(text) is not None or len({as_18(number) for number in found}) == 1
+        told = said and not HOUSEHOLD.search(text) and not OTHERS.search(text)
+        return found if len(found) == 2 and ours and told else set()  # noqa: PLR2004 - the old and the new one
 
     def _sealed(self, case: Case, seen: PageKindSeen) -> bool:
+        """Return whether a seal on the page is surely read as a police office's."""
         no_organ = {SealKind.CROSS_PAGE, SealKind.PERSONAL}
         seals = (one for one in case.of(Seal, page=seen.page) if one.kind not in no_organ and one.ink != "black")
-        return any(POLICE.search(one.name.text) for one in seals)
+        for text, sure in (plain(one.name) for one in seals):
+            found = POLICE.search(text)
+            if found and not FIRM.search(text) and min(sure[found.start() : found.end()]) >= self.sure_character:
+                return True
+        return False
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
@@ -108,13 +129,28 @@ class IdentityProof(Check, frozen=True):
             declared: Declared = applicant,
             title: str = "身份号码变更证明",
             confidence: float = 0.98,
+            seal_confidence: float = 0.97,
         ) -> Case:
-            stamps = (seal(stamp),) if stamp else ()
+            stamps = (seal(stamp, confidence=seal_confidence),) if stamp else ()
             words = line("，".join(numbers), confidence=confidence)
             return case(card, sheet(PageKind.IDENTITY_PROOF, words, *stamps, title=title), kind=kind, declared=declared)
 
         hidden = case(card, kind=kind, faults=(broken_file(),))
         incomplete = (("incomplete", Outcome.UNSURE),)
+        denied = tuple(
+            f"{longer}与{other}{words}"
+            for words in (
+                "不属同一人",
+                "不\n是同一人",
+                "为两人",
+                "无法证明为同一人",
+                "系夫妻关系",
+                "重号，为另一公民使用",
+                "，其兄的号码",
+                "，前者的监护人",
+            )
+        )
+        firms = ("样本公安消防器材有限公司", "北京公安印章刻制中心")
         household = of(longer, other, title="居民户口簿")
         return (
             Example(title="both numbers and a seal", case=of(longer, other), gives=(("both-numbers", Outcome.PASS),)),
@@ -127,5 +163,20 @@ class IdentityProof(Check, frozen=True):
             Example(title="numbers hardly read", case=of(longer, other, confidence=0.5), gives=incomplete),
             Example(title="a relative's number", case=of(longer, other, "张三系李四之子"), gives=incomplete),
             Example(title="the employer's seal", case=of(longer, other, stamp="样本公司"), gives=incomplete),
+            *(Example(title=words, case=of(words), gives=incomplete) for words in denied),
+            *(Example(title=f"the seal of {firm}", case=of(longer, other, stamp=firm), gives=incomplete) for firm in firms),
+            Example(title="a seal hardly read", case=of(longer, other, seal_confidence=0.2), gives=incomplete),
+            Example(title="the paper's own number", case=of(longer, "证明编号110101850101123"), gives=incomplete),
+            Example(title="two numbers and no word", case=of(longer, other, title="证明"), gives=incomplete),
+            Example(
+                title="one person, as words say",
+                case=of(f"张三原身份证号{other}，现身份证号{longer}，系同一人", title="证明"),
+                gives=(("both-numbers", Outcome.PASS),),
+            ),
+            Example(
+                title="the seal for household affairs",
+                case=of(longer, other, stamp="样本市公安局样本派出所户口专用章"),
+                gives=(("both-numbers", Outcome.PASS),),
+            ),
             Example(title="a family's register", case=household, gives=incomplete),
         )
