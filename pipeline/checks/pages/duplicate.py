@@ -2,11 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import Sheet, case, line, sheet
@@ -15,6 +17,15 @@ from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import PageKind, PageKindSeen, PageSeen, TextLine
 from pipeline.datamodel.reading import Reading
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """The lines of a page that say something: as read, cleaned, and all their characters counted."""
+
+    read: tuple[Reading, ...]
+    lines: tuple[str, ...]
+    letters: Counter[str]
+
 
 WORDS = 4  # characters of a line at least that says something about its page
 
@@ -32,7 +43,7 @@ class PagesDuplicate(Check, frozen=True):
 
     name = "pages-duplicate"
     title = Text("重复页", "pages uploaded twice")
-    needs = (PageSeen, PageKindSeen)
+    needs = (PageSeen, PageKindSeen, TextLine)
     texts = {
         "none": Text("没有重复的页。", "No page comes twice."),
         "twice": Text(
@@ -79,6 +90,26 @@ class PagesDuplicate(Check, frozen=True):
         int,
         Meta(ge=1, description="pages with fewer lines are not compared by words", extra={"unit": "lines", "source": "few words repeat"}),
     ] = 6
+    lines_most: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="lines of a page that are compared; a page has fewer, and what is compared grows with their square",
+            extra={"unit": "lines", "source": "a dense A4 page of small print has about 70"},
+        ),
+    ] = 150
+    shared_letters: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=1,
+            description="pages that share less of their characters, in whatever order, are not compared line by line",
+            extra={
+                "unit": "share of characters",
+                "source": "below what lines as like as `same_lines` and `like_line` ask share, 0.8 of 0.8, where lines are about as long",
+            },
+        ),
+    ] = 0.5
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one note per pair of like pages, or one pass."""
@@ -100,22 +131,23 @@ class PagesDuplicate(Check, frozen=True):
         if pages and not twice:
             yield self.say(case, Outcome.PASS, "none")
 
-    def _lines(self, case: Case, page: PageSeen) -> list[Reading]:
-        return [one.reading for one in case.of(TextLine, page=page.page) if len(clean(one.reading.text)) >= WORDS]
+    def _lines(self, case: Case, page: PageSeen) -> _Words:
+        told = [(one.reading, clean(one.reading.text)) for one in case.of(TextLine, page=page.page)]
+        told = [(read, text) for read, text in told if len(text) >= WORDS][: self.lines_most]
+        lines = tuple(text for _, text in told)
+        return _Words(tuple(read for read, _ in told), lines, Counter("".join(lines)))
 
-    def _say_the_same(self, one: list[Reading], other: list[Reading]) -> bool:
-        if min(len(one), len(other)) < self.lines_least:
+    def _say_the_same(self, one: _Words, other: _Words) -> bool:
+        fewer = min(len(one.lines), len(other.lines))
+        shared = (one.letters & other.letters).total()
+        if fewer < self.lines_least or shared < self.shared_letters * max(one.letters.total(), other.letters.total()):
             return False
-        like = [self._likest(line, other) for line in one]
-        back = [self._likest(line, one) for line in other]
-        if min(sum(each is not None for each in side) / len(side) for side in (like, back)) < self.same_lines:
+        # A line with nothing like it scores 0; each line's likest stands where its row or column is highest.
+        likeness = process.cdist(one.lines, other.lines, scorer=fuzz.ratio, score_cutoff=100 * self.like_line)
+        if min(likeness.any(axis=side).mean() for side in (0, 1)) < self.same_lines:
             return False
-        return not any(found is not None and self._surely_other(line, found) for line, found in zip(one, like, strict=True))
-
-    def _likest(self, line: Reading, lines: list[Reading]) -> Reading | None:
-        """Return the line that says most nearly the same, None where none is like enough."""
-        best = max(lines, key=lambda each: fuzz.ratio(clean(line.text), clean(each.text)))
-        return best if fuzz.ratio(clean(line.text), clean(best.text)) >= 100 * self.like_line else None
+        pairs = zip(one.read, likeness.argmax(axis=1), likeness.max(axis=1) > 0, strict=True)
+        return not any(like and self._surely_other(line, other.read[found]) for line, found, like in pairs)
 
     def _surely_other(self, one: Reading, other: Reading) -> bool:
         figures, others = (re.findall("[0-9]", clean(each.text)) for each in (one, other))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.checks.build import case, sheet
+from pipeline.checks.build import Sheet, case, line, sheet
 from pipeline.checks.pages.duplicate import PagesDuplicate
 from pipeline.datamodel.finding import Outcome
 from pipeline.datamodel.observation import PageKind
@@ -32,3 +32,31 @@ def test_each_pair_is_told_in_page_order() -> None:
         ("1.jpg", "3.jpg"),
         ("2.jpg", "3.jpg"),
     ]
+
+
+def written(*lines: str, fingerprint: str) -> Sheet:
+    return sheet(PageKind.CONTRACT_BODY, *(line(text) for text in lines), fingerprint=fingerprint)
+
+
+ARTICLES = tuple(f"第{number}条 乙方应当遵守甲方第{number}项管理制度" for number in "一二三四五六七八")
+
+
+def by_words(first: tuple[str, ...], second: tuple[str, ...], check: PagesDuplicate = PagesDuplicate()) -> str:  # noqa: B008 - a frozen check
+    pages = written(*first, fingerprint="00ff00ff00ff00ff"), written(*second, fingerprint="f0f0f0f00f0f0f0f")
+    return next(iter(check.judge(case(*pages)))).slug
+
+
+def test_lines_in_another_order_and_with_misread_characters_are_the_same() -> None:
+    assert by_words(ARTICLES, tuple(text.replace("遵守", "尊守") for text in reversed(ARTICLES))) == "twice-by-words"
+
+
+def test_the_same_characters_in_other_lines_are_two_pages() -> None:
+    assert by_words(ARTICLES, tuple("".join(reversed(text)) for text in ARTICLES)) == "none"
+
+
+def test_no_more_lines_are_compared_than_the_limit() -> None:
+    others = tuple(f"{text}，违者按规章{text[1]}处罚并通报全体职工" for text in ARTICLES)
+    check = PagesDuplicate(lines_most=8)
+
+    assert by_words(ARTICLES + others, ARTICLES, check) == "twice-by-words"
+    assert by_words(ARTICLES + others, ARTICLES) == "none"
