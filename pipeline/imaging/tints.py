@@ -63,7 +63,5 @@ def around(values: Gray, *, reach: float = 0.33) -> Floats:
 
 def _against_paper(lean: NDArray[np.int16], light: Gray) -> Floats:
     paper = around(np.asarray(np.clip(lean + 128, 0, 255), dtype=np.uint8)) - 128
-    full = np.maximum(around(light), 40.0)
-    # Black print on yellow paper leans less to yellow than the paper does: that is no blue. Stored with smeared colours it leans as much.
-    ground = np.maximum(paper, paper * np.minimum(light / full, 1))
-    return np.asarray(np.clip((lean - ground) * np.clip(230 / full, 1, 3) / FULL, 0, 1), dtype=np.float32)
+    gain = np.clip(230 / np.maximum(around(light), 40.0), 1, 3) / FULL
+    return np.asarray(np.clip((lean - paper) * gain, 0, 1), dtype=np.float32)

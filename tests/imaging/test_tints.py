@@ -28,12 +28,6 @@ def test_blue_ink_is_not_red_and_red_is_not_blue() -> None:
     assert not (tints.blue(red) > 0.05).any()
 
 
-def test_black_print_on_yellow_paper_is_no_blue() -> None:
-    strength = tints.blue(page((60, 60, 200), paper=(250, 245, 220)))
-    assert strength[50, 100] > 0.5
-    assert strength[130, 100] < 0.05
-
-
 def test_blue_with_as_much_red_as_green_is_blue_all_over_in_spite_of_noise() -> None:
     image = page((120, 120, 240))
     image[40:60, 20:180, 0] = np.random.default_rng(1).integers(117, 124, (20, 160))
