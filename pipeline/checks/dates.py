@@ -18,6 +18,12 @@ _PATTERNS = (
     re.compile(r"(?<![0-9./\-])(?P<y>(?:19|20)[0-9]{2})[./\-](?P<m>[0-9]{1,2})(?P<d>)(?![0-9./\-])"),
     re.compile(r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-1][0-9])(?P<d>[0-3][0-9])(?![0-9])"),
 )
+# What stands for a numeral that was misread or written over: 3l日, 3O日, 3?日.
+_ODD_NUMERAL = re.compile(r"[lIiOoQDzZSsBb丨|!?〇○]|[^年月日号自从起至到止~,，。;；:、()—–\-]{1,2}[日号]")
+_RANGE = re.compile(r"[日号]?起?(?:[~—–\-]+|起)(?:[自到至])?")
+# What may follow the last day of a term; anything else may mend it or take it back.
+_AFTER_END = re.compile(r"[日号]?(?:$|止|终止|为止|截止|到期|期满|届满|[^\u3400-\u9fff0-9A-Za-z/?!|])")
+_MENDED = re.compile(r"[续延改变废]")
 PART_OF_DATE = re.compile(rf"{_NUM}[月日号]|(?:19|20)[0-9]{{0,2}}年")
 _YEARS = range(1950, 2090)  # 2099 and 9999 stand for 'for ever', not for a day
 _CENTURY_TURN = 70  # 26 is 2026, 98 is 1998
@@ -82,14 +88,14 @@ def read_end(text: str) -> End:
 
     Where a cell says two things at once (a date and 无固定期限, or two ends: the printed hint stands in it, or it was mended) it is
     unread, and so it is where parts of a date are left over: something covers the rest, and the date beside them may be the start.
+    The same holds where words follow the date that may take it back (改为, 作废), and where a second term follows the first.
     """
     plain = clean(text)
     *before, tail = re.split(r"至|到|~|——", plain)
     dates = find_dates(tail)
     if dates and not before and len(dates) == 1 and re.search(r"[自从]", plain[: dates[0].start]):
         return End(kind=EndKind.UNREAD)  # only the start was read
-    two_ends = bool(before) and len({(one.first, one.last) for one in dates}) > 1
-    if dates and (two_ends or PART_OF_DATE.search(_without(tail, dates))):
+    if dates and (_several_ends(before, tail, dates) or PART_OF_DATE.search(_without(tail, dates))):
         return End(kind=EndKind.UNREAD)
     says_open = bool(re.search(r"[无無]固定期限|解除、?终止.*止", tail))
     if says_open and dates:
@@ -97,7 +103,8 @@ def read_end(text: str) -> End:
     if says_open:
         return End(kind=EndKind.UNREAD if "长期" in tail or "長期" in tail else EndKind.OPEN)
     if dates:
-        return End(kind=EndKind.DATE, on=dates[-1])
+        closed = _AFTER_END.match(tail, dates[-1].end)
+        return End(kind=EndKind.DATE, on=dates[-1]) if closed else End(kind=EndKind.UNREAD)
     return End(kind=_wording(tail))
 
 
@@ -111,6 +118,22 @@ def months_before(day: date, months: int) -> date:
     """Return the same day of the month so many months earlier, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _last(part: str) -> int:
+    """Return where the last date in a text ends; the text's length where it has none."""
+    return max((one.end for one in find_dates(part)), default=len(part))
+
+
+def _several_ends(before: Sequence[str], tail: str, dates: Sequence[Written]) -> bool:
+    """Return whether more than one end stands in a cell: two days that are no start and end, or a term before the last one."""
+    if any(find_dates(part) for part in before[1:]) or (before and _MENDED.search(before[-1][_last(before[-1]) :])):
+        return True
+    if len({(one.first, one.last) for one in dates}) < 2:  # noqa: PLR2004 - one day said twice is one end
+        return False
+    start, end = dates[0], dates[-1]
+    between = tail[start.end : end.start]
+    return bool(before) or len(dates) > 2 or start.first > end.last or not _RANGE.fullmatch(between)  # noqa: PLR2004 - a start and an end
 
 
 def _wording(tail: str) -> EndKind:
@@ -142,7 +165,15 @@ def _dates_of(pattern: re.Pattern[str], plain: str) -> Iterator[Written]:
         day = _number(match["d"]) if match["d"] else None
         if day is not None and not 1 <= day <= last:
             continue
+        if match.group()[-1] not in "日号" and _odd(plain, match.end(), day):
+            continue
         yield Written(first=date(year, month, day or 1), last=date(year, month, day or last), start=match.start(), end=match.end())
+
+
+def _odd(plain: str, end: int, day: int | None) -> bool:
+    """Return whether something follows a date without its 日 that is, or hides, a numeral of the day."""
+    after = _ODD_NUMERAL.match(plain, end)
+    return after is not None and (day is not None or after.group()[-1] in "日号")
 
 
 def _year(written: str) -> int:

@@ -115,6 +115,47 @@ def test_years_and_months_keep_to_the_calendar() -> None:
     assert months_before(date(2026, 1, 15), 1) == date(2025, 12, 15)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2021年12月31日2029年12月31日",
+        "2021年12月31日改为2029年12月31日",
+        "2021年12月31日/2029年12月31日",
+        "2029年12月31日（原2021年12月31日）",
+        "2027年12月31日，续签至2030年12月31日",
+        "2027年12月31日前解除",
+        "2024年1月1日到2027年12月31日，试用期自2024年1月1日至2024年6月30日",
+        "2027年12月3l日",
+        "2027年12月l日",
+        "2027年12月3丨日",
+        "2027年12月3O日",
+        "2027年12月3?日",
+        "2027.12.3l",
+    ],
+)
+def test_an_end_that_was_mended_or_holds_an_odd_numeral_is_unread(written: str) -> None:
+    assert read_end(written).kind is EndKind.UNREAD
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2027年12月31",
+        "2027.12.31日",
+        "2027年12月31日止。",
+        "至2027年12月31日",
+        "20240101-20271231",
+        "2024年1月1日起2027年12月31日止",
+        "自2024年1月1日起,至2027年12月31日止,共3年",
+    ],
+)
+def test_a_plain_end_is_read_to_the_day(written: str) -> None:
+    end = read_end(written)
+
+    assert end.on is not None
+    assert end.on.first == end.on.last == date(2027, 12, 31)
+
+
 def test_two_ends_in_one_cell_are_unread() -> None:
     assert read_end("2024年3月1日至2025年2月28日、2027年2月28日").kind is EndKind.UNREAD
     assert read_end("2024年3月1日至2027年2月28日").kind is EndKind.DATE

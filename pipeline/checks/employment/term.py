@@ -224,6 +224,11 @@ class EmploymentTerm(Check, frozen=True):
                 case=of(option, end, form="无固定期限"),
                 gives=(("places-differ", Outcome.UNSURE),),
             ),
+            Example(
+                title="one day written over another",
+                case=of(field(FieldName.TERM_END, "2021年12月31日改为2027年12月31日")),
+                gives=(("unread", Outcome.UNSURE),),
+            ),
             Example(title="hardly read", case=of(faint), gives=(("unread", Outcome.UNSURE),)),
             Example(title="no term found", case=of(), gives=(("not-found", Outcome.UNSURE),)),
             Example(title="no day of application", case=of(end, declared=Declared()), gives=(("day-unknown", Outcome.UNSURE),)),

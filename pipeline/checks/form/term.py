@@ -169,6 +169,8 @@ class FormTerm(Check, frozen=True):
             Example(title="an empty cell", case=term(""), gives=(("blank", Outcome.FAIL),)),
             Example(title="an empty cell with its print", case=term("年月日", handwritten=False), gives=(("blank", Outcome.FAIL),)),
             Example(title="only the print was read, in ink", case=term("年月日", handwritten=True), gives=(("doubtful", Outcome.UNSURE),)),
+            Example(title="a day over another", case=term("2021年12月31日2029年12月31日"), gives=(("doubtful", Outcome.UNSURE),)),
+            Example(title="a day with an odd numeral", case=term("2027年12月3l日"), gives=(("doubtful", Outcome.UNSURE),)),
             Example(title="长期, hardly read", case=term("长期", confidence=0.4), gives=(("doubtful", Outcome.UNSURE),)),
             Example(
                 title="a day where the contract is open-ended",
