@@ -16,6 +16,12 @@ SPAN = re.compile(
 # In one sentence without options: 「自2024年3月1日起，为无固定期限，至法定终止条件出现时止」.
 OPEN_ENDED = re.compile(r"(?:自|从)(?P<start>[^自从至到。；;]{0,18}?)起[，,]?(?:为|执行|签订|订立|实行|属)?(?P<end>无固定期限)")
 OPEN_START = re.compile(r"(?:自|从)(?P<start>[^自从。；;]{0,18}?)起")
+HEAD = re.compile(r"(?:合同|聘用|劳动|返聘|协议|服务)[^。]{0,6}?期限?[^。]{0,24}?(?=自|从)")
+# Words before the head, or at its end, that make it the term of something else: the contract before, probation, training.
+OTHER_BEFORE = re.compile(r"原|前一|上一|上期|[年日]签订的|签署的|培训|专项|保密|竞业")
+PROBATION = re.compile(r"(?:试用|见习|培训)期限?[：:为是]?$")
+SERVICE = re.compile(r"服务期[：:为是]?$")
+RENEWED = re.compile(r"续[订签聘]|延长|现")
 END_OF_CLAUSE = re.compile(r"第[二三四五2-5]条|二、|工作内容和工作地点|双方约定试用期")
 FILLED_DATE = re.compile(r"[0-9]{4}[年.\-/]|[零〇一二三四五六七八九]{4}年")
 EMPTY = frozenset("□☐○")
@@ -38,6 +44,15 @@ class TermClause(NamedTuple):
     end: Span | None
 
 
+class _Term(NamedTuple):
+    """A term with dates in a clause without options: what stands before its head, the head, the dates, and where all of it stands."""
+
+    before: str
+    head: str
+    span: re.Match[str]
+    whole: Span
+
+
 def read_term_clause(text: str) -> TermClause | None:
     """Return the term clause in a contract page's running text (no spaces), None where the page has none.
 
@@ -48,11 +63,29 @@ def read_term_clause(text: str) -> TermClause | None:
     choice = _choice(text, options)
     if len(options) >= 2 and (choice or any(option["tick"] for option in options)):  # noqa: PLR2004 - one is no choice
         return _chosen(text, options, choice)
-    single = re.search(r"(?:合同|聘用|劳动|返聘|协议|服务)[^。]{0,6}?期限?[^。]{0,24}?(?=自|从)", text)
-    span = (OPEN_ENDED.match(text, single.end()) or SPAN.search(text, single.end())) if single else None
-    if span is None or single is None or span.start() - single.end() > 2:  # noqa: PLR2004 - the dates follow the words
+    return _single(text)
+
+
+def _single(text: str) -> TermClause | None:
+    """Return the term of a clause without options: of several, the renewed one; without dates where they differ and none is renewed."""
+    found: list[_Term] = []
+    for head in HEAD.finditer(text):
+        span = OPEN_ENDED.match(text, head.end()) or SPAN.search(text, head.end())
+        if span is None or span.start() - head.end() > 2:  # noqa: PLR2004 - the dates follow the words
+            if not found:
+                return None
+            continue
+        before = re.split("[。；;，,]", text[max(0, head.start() - 12) : head.start()])[-1]
+        found.append(_Term(before, head.group(), span, Span(head.start(), span.end())))
+    own = [one for one in found if not (OTHER_BEFORE.search(one.before) or PROBATION.search(one.head))]
+    own = [one for one in own if not SERVICE.search(one.head)] or own
+    filled = [one for one in own if FILLED_DATE.search(one.span.group())] or own
+    told = [one for one in filled if RENEWED.search(one.before + one.head)] or filled
+    if not told:
         return None
-    return TermClause(None, Span(single.start(), span.end()), _stripped(text, span, "start"), _stripped(text, span, "end"))
+    if len({one.span["end"] for one in told}) > 1:
+        return TermClause(None, Span(told[0].whole.start, told[-1].whole.end), None, None)
+    return TermClause(None, told[0].whole, _stripped(text, told[0].span, "start"), _stripped(text, told[0].span, "end"))
 
 
 def _choice(text: str, options: list[re.Match[str]]) -> re.Match[str] | None:

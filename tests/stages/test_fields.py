@@ -203,14 +203,48 @@ OPTIONS = (
         ("双方约定按下列第种方式确定期限：" + OPTIONS.format(start="年月日"), None, None),
         ("第一条聘用合同期限自2024年1月1日起至2026年12月31日止，共三年。", "2024年1月1日", "2026年12月31日"),
         ("合同期限：☑固定期限自2020年1月1日至2022年1月1日止；□无固定期限自签字之日起", "2020年1月1日", "2022年1月1日"),
+        (
+            "双方于2021年签订的原劳动合同期限自2021年1月1日起至2023年12月31日止，现续订，续订合同期限自2024年1月1日起至2027年12月31日止",
+            "2024年1月1日",
+            "2027年12月31日",
+        ),
+        (
+            "劳动合同期限：试用期自2024年1月1日起至2024年6月30日止，合同期自2024年1月1日起至2027年12月31日止。",
+            "2024年1月1日",
+            "2027年12月31日",
+        ),
+        (
+            "培训服务期自2019年1月1日起至2030年12月31日止。劳动合同期限自2021年1月1日起至2023年12月31日止。",
+            "2021年1月1日",
+            "2023年12月31日",
+        ),
+        ("合同期限自2021年1月1日起至2023年12月31日止。合同期限自2024年1月1日起至2027年12月31日止", None, None),
+        ("劳动合同期限叁年（含试用期三个月），自2024年1月1日起至2026年12月31日止", "2024年1月1日", "2026年12月31日"),
+        ("服务协议的服务期自2024年1月1日起至2026年12月31日止", "2024年1月1日", "2026年12月31日"),
     ],
-    ids=["first option", "open-ended option", "no option chosen", "clause without options", "ticked option"],
+    ids=[
+        "first option",
+        "open-ended option",
+        "no option chosen",
+        "clause without options",
+        "ticked option",
+        "renewal that recalls the old term",
+        "probation before the term",
+        "training before the term",
+        "two terms",
+        "probation in brackets",
+        "a service agreement's one term",
+    ],
 )
 def test_only_the_chosen_option_of_a_term_clause_is_told(text: str, start: str | None, end: str | None) -> None:
     clause = read_term_clause(text)
     assert clause is not None
     told = [None if span is None else text[span.start : span.end] for span in (clause.start, clause.end)]
     assert told == [start, end]
+
+
+def test_the_old_term_alone_is_no_term_of_a_contract_that_changes_it() -> None:
+    assert read_term_clause("原劳动合同期限自2021年1月1日起至2023年12月31日止，现变更为：自2024年1月1日起至2027年12月31日止。") is None
 
 
 def test_text_without_a_term_has_no_term_clause() -> None:
