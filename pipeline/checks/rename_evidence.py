@@ -23,9 +23,9 @@ class RenameEvidence(Check, frozen=True):
     What: a page of rename material (准予变更登记通知书, 名称变更核准 …) on which both the former and the present name stand in full, surely
     read, neither in the other's part, nor as a shareholder's, and nothing is refused. It is
     needed for a change of the employer's name, and in every other kind where the contract carries surely another name than the
-    form (not for a group, a branch or a dispatching firm, which no rename explains, nor where the contract is surely another
-    person's, which employment-person tells). No such page is a fail; one on which the
-    names were not both read is unsure, since a name may be printed in a way that we cannot read.
+    form (not for a group, a branch or a dispatching firm, which no rename explains). No such page is a fail, but unsure
+    where the contract is surely another person's, which employment-person tells; a page on which the names were not both read is
+    unsure, since a name may be printed in a way that we cannot read.
     Why: this paper alone shows that the two names are one employer.
     Source: 「聘用单位名称更名的，仅提供单位更名材料即可。」 (CHG-RENAME);
     「·聘用单位名称已变更，但劳动合同或聘用文件尚未重新签订的，须提供聘用单位更名材料；」
@@ -50,12 +50,16 @@ class RenameEvidence(Check, frozen=True):
             "未能从更名材料确认“{measured}”的更名，请人工核对是否同时载有原名称与现名称。",
             "The rename of {measured} was not surely read on the notice; look whether it names both as old and new.",
         ),
+        "another-person": Text(
+            "聘用文件似非申请人本人的，其聘用单位与申请表不同，且未见单位更名材料，请人工核对。",
+            "The employment document seems to be another person's, with another employer than the form's and no rename notice; look at it.",
+        ),
         "names-unknown": Text(
             "已有更名材料，但原名称或现名称未能从申请表读出，请人工核对。",
             "There is a rename notice, but the form's old or new name was not read; look at it.",
         ),
     }
-    about_absence = frozenset({"missing", "perhaps-missing", "names-unknown"})
+    about_absence = frozenset({"missing", "perhaps-missing", "another-person", "names-unknown"})
     sure_kind: SureKind = SURE_KIND
     sure_character: SureCharacter = SURE_CHARACTER
 
@@ -68,11 +72,9 @@ class RenameEvidence(Check, frozen=True):
             if not olds:
                 return
         pages = case.pages_of(PageKind.RENAME_NOTICE)
-        hiding = may_hide(case, self.sure_kind)
         evidence = tuple(case.evidence(seen, seen.title) for seen in pages)
         if not pages:
-            outcome, slug = (Outcome.UNSURE, "perhaps-missing") if hiding else (Outcome.FAIL, "missing")
-            yield self.say(case, outcome, slug, confidence=0.5 if hiding else 1.0, evidence=hiding)
+            yield self._no_notice(case)
             return
         if not olds or not news:
             yield self.say(case, Outcome.UNSURE, "names-unknown", confidence=0.5, evidence=evidence)
@@ -93,12 +95,18 @@ class RenameEvidence(Check, frozen=True):
         unread = next((name for name in (olds[0], news[0]) if not names_on(case, name)), olds[0])
         yield self.say(case, Outcome.UNSURE, "name-unread", confidence=0.5, evidence=evidence, measured=unread)
 
+    def _no_notice(self, case: Case) -> Finding:
+        hiding = may_hide(case, self.sure_kind)
+        if hiding:
+            return self.say(case, Outcome.UNSURE, "perhaps-missing", confidence=0.5, evidence=hiding)
+        if case.kind is not Kind.CHANGE_NAME and somebody_elses(case, self.sure_character):
+            return self.say(case, Outcome.UNSURE, "another-person", confidence=0.5)
+        return self.say(case, Outcome.FAIL, "missing")
+
     def _other_names(self, case: Case) -> list[str]:
         """Return the names of party A that are surely not the form's employer and that a rename might explain."""
         on_form = filled(case.fields(FieldName.EMPLOYER, *FORM))
         if not on_form or any(seen.contract is ContractType.DISPATCH for seen in case.pages_of(*CONTRACT)):
-            return []
-        if somebody_elses(case, self.sure_character):
             return []
         expected = fullest(on_form, self.sure_character)
         return [
@@ -165,7 +173,7 @@ class RenameEvidence(Check, frozen=True):
             Example(
                 title="another person's contract, under another name",
                 case=case(mine, theirs),
-                gives=(("not-applicable", Outcome.NOT_APPLICABLE),),
+                gives=(("another-person", Outcome.UNSURE),),
             ),
             Example(title="a contract under the same name", case=case(form, same), gives=(("not-applicable", Outcome.NOT_APPLICABLE),)),
             Example(title="no names to look for", case=case(notice, kind=kind), gives=(("names-unknown", Outcome.UNSURE),)),
