@@ -94,7 +94,8 @@ def _holds(text: _Text, wanted: str, sure_character: float = 0.0, not_after: re.
         before, rest = text.text[: found.start()], text.text[found.end() :]
         runs_on = "分公司" in rest[:12] and wanted.endswith("公司")
         whole = found.start() in text.begins or _BEFORE.search(before) is not None
-        surely = min(text.sure[found.start() : found.end()]) >= sure_character
+        told = zip(found[0], text.sure[found.start() : found.end()], strict=True)
+        surely = min(sure for letter, sure in told if letter not in "()") >= sure_character  # a bracket is no part of whose name it is
         if whole and surely and not runs_on and not _PARTNER.search(before) and not (not_after and not_after.search(before)):
             return True
     return False

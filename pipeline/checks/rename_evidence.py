@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
@@ -130,6 +132,12 @@ class RenameEvidence(Check, frozen=True):
             "hardly read": (line(f"{OLD}名称变更为{NEW}", confidence=0.2), 0.95),
             "perhaps no notice": (changed, 0.2),
         }
+        group = f"{NEW[:2]}（集团）{NEW[2:]}"
+        sentence = line(f"名称由{OLD}变更为{group}")
+        hazy = sentence.reading.char_confidence
+        hazy = tuple(0.6 if sign in "（）" else sure for sign, sure in zip(sentence.reading.text, hazy, strict=True))
+        bracketed = msgspec.structs.replace(sentence, reading=msgspec.structs.replace(sentence.reading, char_confidence=hazy))
+        grouped = Declared(employer=DeclaredEmployer(name=group, former_name=OLD))
         half = sheet(PageKind.RENAME_NOTICE, line(f"名称变更为{NEW}"))
         kind = Kind.CHANGE_NAME
         declared = Declared(employer=DeclaredEmployer(name=NEW, former_name=OLD))
@@ -150,6 +158,11 @@ class RenameEvidence(Check, frozen=True):
             Example(
                 title="both names in one sentence",
                 case=case(form, sheet(PageKind.RENAME_NOTICE, changed), kind=kind),
+                gives=(("both-names", Outcome.PASS),),
+            ),
+            Example(
+                title="brackets hardly read",
+                case=case(sheet(PageKind.RENAME_NOTICE, bracketed), kind=kind, declared=grouped),
                 gives=(("both-names", Outcome.PASS),),
             ),
             Example(

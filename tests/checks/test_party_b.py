@@ -27,10 +27,10 @@ def of(form: list[Field], contract: list[Field], name: str | None = None, number
 
 
 @pytest.mark.parametrize("other", [person("李四"), person(number=OTHER), person("李四", OTHER)])
-def test_another_persons_contract_asks_for_no_rename(other: list[Field]) -> None:
+def test_another_persons_contract_leaves_the_rename_to_a_person(other: list[Field]) -> None:
     told = of(person("张三", NUMBER), other)
     assert somebody_elses(told, SURE)
-    assert list(RenameEvidence().judge(told)) == []
+    assert [(one.slug, one.outcome) for one in RenameEvidence().judge(told)] == [("another-person", Outcome.UNSURE)]
     assert [one.outcome for one in EmploymentPerson().judge(told)] == [Outcome.FAIL]
 
 
