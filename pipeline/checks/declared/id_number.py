@@ -22,8 +22,9 @@ class IdNumber(Check, frozen=True):
     """The resident identity number has a right check digit and is the same on all papers.
 
     What: the number declared and every number found by its label. A surely read number whose check digit or date is wrong is a
-    fail; a doubtfully read one is unsure. Two numbers, each right in itself, that differ are a fail (a contract's number has a
-    check of its own, employment-person). A 15-digit number is the same as its 18-digit form, and is told.
+    fail; a doubtfully read one, and what is left of a right number when digits are left out, is unsure. Two numbers, each right in
+    itself, that differ are a fail (a contract's number has a check of its own, employment-person). A 15-digit number is the same as its
+    18-digit form, and is told.
     Why: one digit wrong and the certificate is somebody else's.
     Source: GB 11643-1999 (check digit);
     「如申请注册人的证件信息发生改变(如考试报名的身份证号码为15位,现改为18位),应先修改证件信息后再申请网上注册。」 (POLD-IDCHG)
@@ -105,7 +106,9 @@ class IdNumber(Check, frozen=True):
             sure = surely_read(place, self.sure_character) and place.handwritten is False
             if any(number in right or (not sure and _digits_apart(number, right) <= self.misread_digits) for right in known):
                 continue
-            outcome, slug = (Outcome.FAIL, "wrong") if sure and well_formed(number) else (Outcome.UNSURE, "doubtful")
+            # A reader that drops some of several like digits does so surely, and fifteen are left of eighteen.
+            dropped = any(len(number) < len(right) and _left_of(number, right) for right in known)
+            outcome, slug = (Outcome.FAIL, "wrong") if sure and well_formed(number) and not dropped else (Outcome.UNSURE, "doubtful")
             evidence = (case.evidence(place, mask_id(number)),)
             yield self.say(case, outcome, slug, confidence=place.reading.confidence, evidence=evidence, measured=mask_id(number))
 
@@ -134,6 +137,7 @@ class IdNumber(Check, frozen=True):
             Example(title="a wrong check digit", case=form(wrong), gives=(("wrong", Outcome.FAIL),)),
             Example(title="a wrong declared number", case=form(declared=wrong), gives=(("declared-wrong", Outcome.FAIL),)),
             Example(title="a declared passport", case=form(declared="E12345678"), gives=(("other-form", Outcome.UNSURE),)),
+            Example(title="three of its digits dropped", case=form(number, "110101190007803"), gives=(("doubtful", Outcome.UNSURE),)),
             Example(title="two numbers", case=form(number, other), gives=(("differ", Outcome.FAIL),)),
             Example(title="another number than declared", case=form(other, declared=number), gives=(("differ", Outcome.FAIL),)),
             Example(title="fifteen digits", case=form("110101900307803"), gives=(("old-form", Outcome.FAIL),)),
@@ -144,3 +148,9 @@ class IdNumber(Check, frozen=True):
 def _digits_apart(one: str, other: str) -> int:
     """Return in how many places two numbers differ; numbers of different lengths differ everywhere."""
     return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else max(len(one), len(other))
+
+
+def _left_of(number: str, right: str) -> bool:
+    """Return whether a number is another one with digits left out."""
+    digits = iter(right)
+    return all(digit in digits for digit in number)
