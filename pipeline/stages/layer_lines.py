@@ -40,8 +40,9 @@ def to_witness(lines: Sequence[TextLine], *, letters: int, every: int) -> Iterat
 def contradicts(layer: Reading, pixels: Reading, sure: float) -> bool:
     """Return whether the pixels of a line show other letters or figures than the layer says, or not most of them.
 
-    Blanks, signs and the width of forms are left out. Another letter counts where it was read with at least this confidence, a letter
-    more likewise; letters that were not read count when more than one is missing in a row, or a figure is.
+    Blanks, signs and the width of forms are left out. Another letter, or one more, counts where it was read with at least this confidence,
+    another figure however it was read, since a page may be made hard to read; letters that were not read count when more than one is
+    missing in a row, or a figure is.
     """
     said, _ = _letters(layer.text, layer.char_confidence)
     seen, surely = _letters(pixels.text, pixels.char_confidence)
@@ -52,8 +53,10 @@ def contradicts(layer: Reading, pixels: Reading, sure: float) -> bool:
             lost = said[change.src_start : change.src_end]
             if len(lost) > 1 or lost.isdigit():
                 return True
-        elif change.tag != "equal" and max(surely[change.dest_start : change.dest_end]) >= sure:
-            return True
+        elif change.tag != "equal":
+            swapped = said[change.src_start : change.src_end] + seen[change.dest_start : change.dest_end]
+            if any(letter.isdigit() for letter in swapped) or max(surely[change.dest_start : change.dest_end]) >= sure:
+                return True
     return False
 
 

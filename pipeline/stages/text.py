@@ -14,7 +14,6 @@ from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLin
 from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
-from pipeline.imaging.print_only import PrintLimits, is_print_only
 from pipeline.imaging.strips import stacked_row, strip
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.layer_lines import contradicts, covered, layer_lines, shown, to_witness
@@ -149,9 +148,12 @@ class Text(Stage, frozen=True, kw_only=True):
             gt=0.0,
             le=1.0,
             description="a letter read from the pixels this surely, and not the layer's, is one that the layer does not show",
-            extra={"unit": "probability 0-1", "source": "print drawn by a program is read surely; what is read anew only costs time"},
+            extra={
+                "unit": "probability 0-1",
+                "source": "our choice: program print reads surely, a page made hard to read does not; reading anew only costs time",
+            },
         ),
-    ] = 0.95
+    ] = 0.5
     layer_share: Annotated[
         float,
         Meta(
@@ -188,7 +190,7 @@ class Text(Stage, frozen=True, kw_only=True):
         seen = self._read(look.quick, look.page.image, [_quad(line.box) for line in asked])
         if any(contradicts(line.reading, reading, self.witness_sure) for line, reading in zip(asked, seen, strict=True)):
             yield from self._of_pixels(look)
-        elif is_print_only(look.page, PrintLimits()):
+        elif look.bears_only_print():
             yield from lines
         else:
             beside = [line for line in self._of_pixels(look) if not covered(line.box, lines, self.layer_share)]
