@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.reduction import send_handle
 from pathlib import Path
-from signal import SIGXCPU
+from signal import SIGKILL, SIGXCPU
 
 import numpy as np
 
@@ -170,7 +170,7 @@ def _child(upload: int, caps: Caps, file_format: str) -> Iterator[int]:
     with ours, theirs:
         child = house.opened(theirs.fileno(), upload, file_format)
         theirs.close()
-        fault, status = None, None
+        fault, status, before = None, None, house.seconds
         try:
             wire.send_message(ours.fileno(), answers.encode(answers.Request(format=file_format, caps=_plain(caps))))
             yield ours.fileno()
@@ -184,15 +184,15 @@ def _child(upload: int, caps: Caps, file_format: str) -> Iterator[int]:
             with suppress(DecoderStoppedError):  # a nursery that is gone takes its children along
                 status = house.buried(child)
         if fault is not None and fault.slug == "crash":
-            fault = _died(status, caps)
+            fault = _died(status, house.seconds - before, caps)
         if fault is not None:
             raise fault
 
 
-def _died(status: int | None, caps: Caps) -> DecoderStoppedError:
+def _died(status: int | None, used_s: float, caps: Caps) -> DecoderStoppedError:
     if status is None:
         return _gone()
-    if -status == SIGXCPU:
+    if -status == SIGXCPU or (-status == SIGKILL and used_s >= caps.max_file_s):  # the kernel's two answers to CPU time used up
         return DecoderStoppedError("time-limit", _slow(caps))
     return DecoderStoppedError("crash", f"the process that opened this file ended with code {status}; open it by hand")
 

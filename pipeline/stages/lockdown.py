@@ -42,17 +42,20 @@ _OPEN_X86 = 2
 
 
 def limit(*, memory_bytes: int, cpu_s: int, open_files: int = 64) -> None:
-    """Bound address space, CPU time and open files of this process, and let it write no file and leave no core."""
-    for what, most in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_s),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, open_files),
-        (resource.RLIMIT_CORE, 0),
+    """Bound address space, CPU time and open files of this process, and let it write no file and leave no core.
+
+    The CPU limit sends SIGXCPU, and a second later SIGKILL: where both fall due at once, kernels differ in which they send.
+    """
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_s, cpu_s + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, open_files, open_files),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, bound))
+        given = resource.getrlimit(what)[1]
+        most = hard if given == resource.RLIM_INFINITY else min(hard, given)
+        resource.setrlimit(what, (min(soft, most), most))
 
 
 def die_with_parent() -> None:

@@ -101,6 +101,18 @@ def test_a_spinning_decoder_is_stopped_by_its_cpu_limit_alone(tmp_path: Path, ho
     assert hostile.seconds - before < 10
 
 
+def test_a_decoder_ended_at_the_hard_cpu_limit_took_too_long_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where whoever started the product had set a limit of his own: no second is left between the two."""
+    house = guard.Nursery(module="tests.hostile_nursery")
+    monkeypatch.setattr(guard, "_nursery", house)
+    house.room()
+    resource.prlimit(house.process.pid, resource.RLIMIT_CPU, (2, 2))
+    with pytest.raises(DecoderStoppedError) as caught:
+        pages(tmp_path, "spin", Intake(max_page_s=60, max_file_s=2))
+    assert caught.value.slug == "time-limit"
+    house.end()
+
+
 def test_a_child_is_ended_when_nobody_wants_its_next_page(tmp_path: Path, hostile: guard.Nursery) -> None:
     path = tmp_path / "x.jpg"
     path.write_bytes(b"\xff\xd8\xffgood")
