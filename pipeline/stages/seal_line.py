@@ -14,6 +14,7 @@ from pipeline.imaging import polar
 
 NOTHING = Reading(text="")
 KEPT = 8  # characters a step of a row's lattice, as of an arc's
+WORDS = tuple(dict.fromkeys((*seal_words.PERSONNEL, *seal_words.FOR_A_PERSON, *seal_words.SPECIAL, *seal_words.DEPARTMENTS)))
 FLOOR = -12.0  # nats; a word that one lattice does not have at all is no further behind than this
 
 
@@ -86,17 +87,25 @@ def _listed(lattices: Sequence[Lattice], limits: Limits) -> Reading | None:
     """Return the word of the closed lists that the lattices say, None where none is sure; its confidence is its lead's."""
     if not lattices:
         return None
-    words = tuple(dict.fromkeys((*seal_words.PERSONNEL, *seal_words.FOR_A_PERSON, *seal_words.SPECIAL, *seal_words.DEPARTMENTS)))
-    nats = np.array([[max(FLOOR, score * len(word)) for word, score in zip(words, each.scores(words), strict=True)] for each in lattices])
-    mean = nats.mean(axis=0)
+    mean = np.mean([_nats(each) for each in lattices], axis=0)
     best = int(mean.argmax())
-    word = words[best]
+    word = WORDS[best]
     kind = _kind(word)
-    lead = mean[best] - max((value for other, value in zip(words, mean.tolist(), strict=True) if _kind(other) != kind), default=FLOOR)
+    lead = mean[best] - max((value for other, value in zip(WORDS, mean.tolist(), strict=True) if _kind(other) != kind), default=FLOOR)
     if mean[best] < -limits.line_near * len(word) or lead < limits.line_ahead:
         return None
     sure = round(float(1 / (1 + np.exp(-lead))), 3)
     return Reading(text=word, char_confidence=(sure,) * len(word), engine="listed")
+
+
+def _nats(lattice: Lattice) -> NDArray[np.float64]:
+    """Return how far each listed word is below the free reading, (len(WORDS),) nats; scored only where it can be above the floor."""
+    most = lattice.at_most(WORDS)
+    likely = [place for place, limit in enumerate(most) if limit > FLOOR]
+    nats = np.full(len(WORDS), FLOOR)
+    for place, score in zip(likely, lattice.scores([WORDS[place] for place in likely]), strict=True):
+        nats[place] = max(FLOOR, score * len(WORDS[place]))
+    return nats
 
 
 def _kind(word: str) -> str:
@@ -143,11 +152,13 @@ def _inside_arc(picture: NDArray[np.uint8], band: tuple[int, int], radius_px: in
 
     The arc's text begins at 0.62 radii, but leaves the bottom free where a line stands, which reaches out to the code at 0.83.
     """
-    side = picture.shape[0]
-    y, x = np.mgrid[0:side, 0:side] - side / 2
+    middle = picture.shape[0] // 2
+    pad, half = int(0.04 * radius_px), int(0.64 * radius_px)
+    top, left = max(0, band[0] - pad), middle - half
+    row = picture[top : band[1] + pad, left : middle + half].copy()
+    y, x = np.mgrid[0 : row.shape[0], 0 : row.shape[1]]
+    y, x = y + top - picture.shape[0] / 2, x + left - picture.shape[1] / 2
     from_below = np.abs(np.degrees(np.arctan2(x, y)))
     reach = np.where(from_below < 57, 0.83, 0.62) * radius_px  # noqa: PLR2004 - the corners of a line as wide as the star and half more
-    masked = picture.copy()
-    masked[np.hypot(x, y) > reach] = 255
-    pad, half = int(0.04 * radius_px), int(0.64 * radius_px)
-    return masked[max(0, band[0] - pad) : band[1] + pad, side // 2 - half : side // 2 + half]
+    row[np.hypot(x, y) > reach] = 255
+    return row

@@ -59,6 +59,24 @@ def test_no_text_beats_the_free_path_by_more_than_the_sum_of_its_alignments(text
     assert lattice.score(text) <= 0.5
 
 
+@settings(max_examples=50, deadline=None)
+@given(
+    st.integers(0, 2**32), st.floats(0.02, 3), st.lists(st.text(alphabet="江苏安全科鑫淼", min_size=1, max_size=9), min_size=1, max_size=6)
+)
+def test_no_text_scores_more_than_its_limit(seed: int, evenness: float, texts: list[str]) -> None:
+    rows = np.random.default_rng(seed).dirichlet([evenness] * len(LETTERS), 12)
+    lattice = Lattice.of_probabilities(rows, LETTERS, k=3)
+    for text, score, limit in zip(texts, lattice.scores(texts), lattice.at_most(texts), strict=True):
+        assert score * len(text) <= limit
+
+
+def test_the_limit_of_a_text_that_was_not_read_is_low() -> None:
+    lattice = Lattice.of_probabilities(strip_reading("江苏科技", sure=0.999), LETTERS)
+    said, other, unknown = lattice.at_most(["江苏科技", "全安全安", "鑫淼"])
+    assert 0 <= said < 1
+    assert max(other, unknown) < -5
+
+
 def test_confidence_of_an_empty_reading_is_zero() -> None:
     assert Reading(text="").confidence == 0.0
     assert Reading(text="").weakest == 0.0
