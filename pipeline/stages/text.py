@@ -165,7 +165,10 @@ class Text(Stage, frozen=True, kw_only=True):
     ] = 0.5
 
     def see(self, look: Look) -> Iterator[Observation]:
-        """Yield the page's lines of text, top to bottom. Raises EngineMissingError where a picture must be read and no engine is loaded."""
+        """Yield the page's lines of text, top to bottom. Raises EngineMissingError where no engine is loaded.
+
+        A text layer is not believed unread, either.
+        """
         if look.page.words:
             yield from self._of_layer(look)
         elif not self._portrait(look):
@@ -183,9 +186,6 @@ class Text(Stage, frozen=True, kw_only=True):
     def _of_layer(self, look: Look) -> Iterator[TextLine]:
         """Yield the layer's lines and those of ink that it does not explain; all of the pixels' lines where these say something else."""
         lines = [self._line(look, reading, box, _quad(box), from_layer=True) for reading, box in layer_lines(look.page, self.layer_gap)]
-        if look.engines.ocr is None:
-            yield from lines
-            return
         asked = list(to_witness(lines, letters=self.witness_letters, every=self.witness_every))
         seen = self._read(look.quick, look.page.image, [_quad(line.box) for line in asked])
         if any(contradicts(line.reading, reading, self.witness_sure) for line, reading in zip(asked, seen, strict=True)):

@@ -14,6 +14,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines, OcrEngine
 from pipeline.errors import EngineMissingError
 from pipeline.stages.base import Look
+from pipeline.stages.layer_lines import layer_lines
 from pipeline.stages.text import Text
 from tests.fakes import FakeOcr, GarbledOcr, quad_of
 
@@ -34,6 +35,10 @@ def lines(of: Page, ocr: OcrEngine | None, *seen: Observation, stage: Text | Non
     found = list((stage or Text()).see(look))
     assert all(isinstance(line, TextLine) for line in found)
     return [line for line in found if isinstance(line, TextLine)]
+
+
+def layer(of: Page) -> list[str]:
+    return [reading.text for reading, _ in layer_lines(of, Text().layer_gap)]
 
 
 def test_every_detected_line_is_read_and_placed() -> None:
@@ -99,12 +104,9 @@ def test_a_line_without_characters_is_no_line() -> None:
     assert [line.reading.text for line in lines(page(), FakeOcr({Box(10, 10, 50, 20): " ", Box(10, 60, 50, 20): "有"}))] == ["有"]
 
 
-def test_a_page_with_a_text_layer_is_not_looked_at_with_ocr() -> None:
-    words = (Word("注册申请表", Box(100, 50, 300, 40)),)
-    [line] = lines(page(words=words), None)
-    assert line.from_layer
-    assert line.confidence == 1.0
-    assert line.reading.engine == "text-layer"
+def test_a_text_layer_is_not_believed_where_nothing_can_read_the_page() -> None:
+    with pytest.raises(EngineMissingError):
+        lines(page(words=(Word("注册申请表", Box(100, 50, 300, 40)),)), None)
 
 
 def test_a_layer_that_the_pixels_bear_out_keeps_its_own_letters() -> None:
@@ -112,6 +114,8 @@ def test_a_layer_that_the_pixels_bear_out_keeps_its_own_letters() -> None:
     [line] = lines(page(words=words), FakeOcr(strips=["乙方:张三"]))
     assert line.from_layer
     assert line.reading.text == "乙方：张三"
+    assert line.confidence == 1.0
+    assert line.reading.engine == "text-layer"
 
 
 def test_a_layer_that_says_other_than_the_page_shows_is_left_for_the_pixels() -> None:
@@ -131,19 +135,19 @@ def test_what_stands_beside_the_words_of_a_layer_is_read_from_the_pixels() -> No
 def test_letter_spaced_words_of_a_layer_are_one_line_and_far_ones_are_two() -> None:
     words = tuple(Word(character, Box(100 + 60 * n, 50, 40, 40)) for n, character in enumerate("劳动合同"))
     far = Word("编号", Box(600, 52, 80, 40))
-    assert [line.reading.text for line in lines(page(words=(*words, far)), None)] == ["劳 动 合 同", "编号"]
+    assert layer(page(words=(*words, far))) == ["劳 动 合 同", "编号"]
 
 
 def test_words_of_a_layer_in_two_cells_are_two_lines_however_near() -> None:
     words = (Word("姓名", Box(100, 50, 80, 40)), Word("张三", Box(200, 50, 80, 40)))
-    assert len(lines(page(words=words), None)) == 1
-    assert len(lines(page(words=words, rules=(Rule(Box(190, 20, 2, 100)),)), None)) == 2
-    assert len(lines(page(words=words, rules=(Rule(Box(190, 300, 2, 100)),)), None)) == 1
+    assert len(layer(page(words=words))) == 1
+    assert len(layer(page(words=words, rules=(Rule(Box(190, 20, 2, 100)),)))) == 2
+    assert len(layer(page(words=words, rules=(Rule(Box(190, 300, 2, 100)),)))) == 1
 
 
 def test_rows_of_a_layer_come_top_to_bottom() -> None:
     words = (Word("下", Box(100, 300, 40, 40)), Word("右", Box(500, 104, 40, 40)), Word("左", Box(100, 100, 40, 40)))
-    assert [line.reading.text for line in lines(page(words=words), None)] == ["左", "右", "下"]
+    assert layer(page(words=words)) == ["左", "右", "下"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Whether both sides signed the contract, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
 from pipeline.checks.dates import read_date
-from pipeline.checks.facts import CONTRACT, surely_read
+from pipeline.checks.facts import CONTRACT, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SURE_MARK, SURE_NAME, SureCharacter, SureMark, SureName
 from pipeline.checks.signing import judge_signature
 from pipeline.checks.terms import day_of_application
@@ -35,10 +35,10 @@ class EmploymentSigned(Check, frozen=True):
     """The employer sealed the contract, the applicant signed it, and the day is filled in.
 
     What: on the signature page, a seal for party A (a signature of its head counts by law, and is told), pen strokes in party B's
-    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal; an
-    office's (鉴证) or a faint trace of one is unsure. A date surely read after the day of
-    application (the declared one, else the day on the form) is unsure. Where no contract but a letter came, the letter must bear a seal;
-    one that is not surely the unit's or its personnel department's is unsure.
+    place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal; an office's (鉴证) or a faint
+    trace of one is unsure. A renewal (续订) that gives a new term must be sealed and signed as well. A date surely read after the day
+    of application (the declared one, else the day on the form) is unsure. Where no contract but a letter came, the letter must bear
+    a seal; one that is not surely the unit's or its personnel department's is unsure.
     Why: a contract that one side did not sign was never concluded.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-SIGNED, derived from 签订);
     of letters 「公章必须是聘用单位法人公章或人事部门公章,其他公章一概无效」 (P19-EMP);
@@ -81,6 +81,14 @@ class EmploymentSigned(Check, frozen=True):
             "合同签订日期为“{measured}”，晚于申请日期{limit}，请人工核对。",
             "The contract was signed on {measured}, after the application of {limit}; look at it.",
         ),
+        "renewal-unsigned": Text(
+            "续订合同上未见双方签字盖章，请核对或补传签字盖章后的续订页。",
+            "The renewal of the contract is not signed and sealed by both sides; check it or upload the signed and sealed page.",
+        ),
+        "renewal-unclear": Text(
+            "续订合同是否由双方签字盖章未能判定，请人工查看。",
+            "Whether both sides signed and sealed the renewal could not be told; look at it.",
+        ),
         "letter-sealed": Text(
             "聘用证明等文件上盖有单位公章或人事部门公章。", "The letter bears the unit's seal or its personnel department's."
         ),
@@ -109,7 +117,8 @@ class EmploymentSigned(Check, frozen=True):
         if not signing and not roles & {Role.CONTRACT_EMPLOYER_SEAL, Role.CONTRACT_PERSON_SIGNATURE}:
             yield self.say(case, Outcome.UNSURE, "page-absent", confidence=0.5)
             return
-        open_questions = [finding for finding in (self._employer(case), self._person(case), self._date(case)) if finding is not None]
+        answers = (self._employer(case), self._person(case), self._renewal(case), self._date(case))
+        open_questions = [finding for finding in answers if finding is not None]
         yield from open_questions
         if not open_questions:
             yield self.say(case, Outcome.PASS, "signed", evidence=tuple(case.evidence(seen) for seen in signing))
@@ -133,10 +142,8 @@ class EmploymentSigned(Check, frozen=True):
     def _employer(self, case: Case) -> Finding | None:
         places = [one for one in case.of(Cell) if one.role is Role.CONTRACT_EMPLOYER_SEAL]
         pages = {one.page for one in places} | {seen.page for seen in case.pages_of(PageKind.CONTRACT_SIGNATURE)}
-        seals = [
-            one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind not in {SealKind.CROSS_PAGE, SealKind.PERSONAL}
-        ]
-        if any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark for one in seals):
+        seals = _seals_on(case, pages)
+        if self._sealed(seals):
             return None
         if seals:
             evidence = tuple(case.evidence(one, one.name.text) for one in seals)
@@ -149,6 +156,9 @@ class EmploymentSigned(Check, frozen=True):
             return self.say(case, Outcome.UNSURE, "seal-unclear", confidence=0.5)
         return self.say(case, Outcome.FAIL, "no-seal", confidence=max(one.confidence for one in places), evidence=evidence)
 
+    def _sealed(self, seals: Sequence[Seal]) -> bool:
+        return any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark for one in seals)
+
     def _person(self, case: Case) -> Finding | None:
         signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING, sure_name=self.sure_name)
         if signed.outcome is Outcome.PASS:
@@ -156,6 +166,22 @@ class EmploymentSigned(Check, frozen=True):
         evidence = (case.evidence(signed.place, signed.read),) if signed.place else ()
         slug = PERSON_SLUGS.get(signed.slug, signed.slug)
         return self.say(case, signed.outcome, slug, confidence=signed.confidence, evidence=evidence)
+
+    def _renewal(self, case: Case) -> Finding | None:
+        """Return what is wrong with the signatures on an annex that gives a new term; None where nothing is, or no annex does."""
+        told = [place for place in term_fields(case, PageKind.CONTRACT_ANNEX) if not place.blank]
+        if not told:
+            return None
+        pages = {seen.page for seen in case.pages_of(PageKind.CONTRACT_ANNEX)}
+        seals = _seals_on(case, pages)
+        signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, PageKind.CONTRACT_ANNEX)
+        if self._sealed(seals) and signed.outcome is Outcome.PASS:
+            return None
+        evidence = tuple(case.evidence(place, place.reading.text) for place in told)
+        bare = not seals and any(one.role is Role.CONTRACT_EMPLOYER_SEAL and one.page in pages for one in case.of(Cell))
+        if bare or signed.outcome is Outcome.FAIL:
+            return self.say(case, Outcome.FAIL, "renewal-unsigned", confidence=signed.confidence, evidence=evidence)
+        return self.say(case, Outcome.UNSURE, "renewal-unclear", confidence=0.5, evidence=evidence)
 
     def _date(self, case: Case) -> Finding | None:
         places = case.fields(FieldName.SIGNED_ON, *CONTRACT)
@@ -186,6 +212,11 @@ class EmploymentSigned(Check, frozen=True):
 
         def page(*items: object) -> Case:
             return case(sheet(PageKind.CONTRACT_SIGNATURE, *items, contract=ContractType.LABOUR))  # type: ignore[arg-type]  # builders' makings
+
+        def renewed(*items: object) -> Case:
+            new = field(FieldName.TERM_END, "2027年12月31日")
+            annex = sheet(PageKind.CONTRACT_ANNEX, new, *items)  # type: ignore[arg-type]  # builders' makings
+            return case(sheet(PageKind.CONTRACT_SIGNATURE, *company, person, contract=ContractType.LABOUR), annex)
 
         def letter(*items: Seal) -> Case:
             return case(sheet(PageKind.LETTER, *items, title="聘用证明"))
@@ -228,6 +259,14 @@ class EmploymentSigned(Check, frozen=True):
                 case=case(sheet(PageKind.CONTRACT_SIGNATURE, *company, *person), declared=Declared(submitted_on=date(2024, 2, 27))),
                 gives=(("signed-later", Outcome.UNSURE),),
             ),
+            Example(title="a renewal, sealed and signed", case=renewed(*sealed, person), gives=(("signed", Outcome.PASS),)),
+            Example(
+                title="a renewal that the applicant did not sign",
+                case=renewed(*sealed, signature(role, Writing.EMPTY)),
+                gives=(("renewal-unsigned", Outcome.FAIL),),
+            ),
+            Example(title="a renewal without a seal", case=renewed(cell(employer), person), gives=(("renewal-unsigned", Outcome.FAIL),)),
+            Example(title="a renewal without places to sign", case=renewed(), gives=(("renewal-unclear", Outcome.UNSURE),)),
             Example(title="a letter with its seal", case=letter(seal(unit)), gives=(("letter-sealed", Outcome.PASS),)),
             Example(title="a letter without a seal", case=letter(), gives=(("letter-no-seal", Outcome.FAIL),)),
             Example(
@@ -238,3 +277,9 @@ class EmploymentSigned(Check, frozen=True):
             Example(title="no date found", case=page(sealed, person), gives=(("no-date-place", Outcome.UNSURE),)),
             Example(title="no signature page", case=case(sheet(PageKind.CONTRACT_BODY)), gives=(("page-absent", Outcome.UNSURE),)),
         )
+
+
+def _seals_on(case: Case, pages: Collection[int]) -> list[Seal]:
+    """Return the whole seals on some pages that are neither a person's nor set across two pages."""
+    others = {SealKind.CROSS_PAGE, SealKind.PERSONAL}
+    return [one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind not in others]
