@@ -19,7 +19,8 @@ class Gutter:
     ends: where it meets the picture's upper and lower edge as x, or its left and right edge as y where `stacked`. band: width of the
     strip without ink around it. fold: whether a thin dark line (a fold, two sheets' edges) runs along it. balanced: whether the strip is
     as wide as two inner margins, measured by the outer ones; between two columns of one page it is not. ruled: whether a printed line
-    runs over at least half of a page: a form's table, seldom a picture of figures in columns.
+    runs over at least half of a page: a form's table, seldom a picture of figures in columns. spans: share (0-1) of the height over which
+    each half bears ink; tops: share of the height above its first ink.
     """
 
     ends: tuple[float, float]
@@ -28,6 +29,8 @@ class Gutter:
     fold: bool
     balanced: bool
     ruled: bool
+    spans: tuple[float, float] = (1.0, 1.0)
+    tops: tuple[float, float] = (0.0, 0.0)
 
     def halves(self, width: int, height: int) -> tuple[Quad, Quad]:
         """Return both pages' outlines in reading order: left and right, or upper and lower."""
@@ -82,7 +85,7 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     shape: tuple[float, float] = PAGE_SHAPE,
     most_uneven: float = 1.3,
     least_band: float = 0.08,
-    least_span: float = 0.35,
+    least_span: float = 0.08,
     least_balance: float = 0.55,
     most_rules: int = 2,
     least_px: int = LEAST_PX,
@@ -112,9 +115,11 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     middle = band.middle(columns, least_band * page_width)
     if not 1 / most_uneven <= middle / (columns - middle) <= most_uneven:
         return None
-    straight = _leaned(ink, band.shift)
-    left, right = straight[:, : band.start], straight[:, band.end :]
-    if min(_span(left), _span(right)) < least_span or _faint_rules(dark, band, stacked=stacked) >= most_rules:
+    straight = _leaned(ink, band.shift).copy()
+    straight[:, band.start : band.end] = False
+    left, right = straight[:, : round(middle)], straight[:, round(middle) :]
+    reaches = [_reach(half.T if stacked else half) for half in (left, right)]
+    if min(span for _, span in reaches) < least_span or _faint_rules(dark, band, stacked=stacked) >= most_rules:
         return None
     outer = min(_first(left), _first(right[:, ::-1]))
     scale = (height if stacked else width) / columns
@@ -125,6 +130,8 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
         fold=band.fold is not None,
         balanced=(band.end - band.start) / 2 >= least_balance * outer,
         ruled=_is_ruled(ink, page_width),
+        tops=(reaches[0][0], reaches[1][0]),
+        spans=(reaches[0][1], reaches[1][1]),
     )
 
 
@@ -140,7 +147,8 @@ def _widest_band(
     best: _Band | None = None
     for shift in np.linspace(-most_lean, most_lean, 13) * columns:
         share = _leaned(ink, float(shift)).mean(axis=0)
-        for start, end, at in _free_runs(share, clear=clear, fold=fold, thin=max(3, round(thin * columns))):
+        thinnest = max(3, round(thin * columns))
+        for start, end, at in (*_free_runs(share, clear=clear, fold=fold, thin=thinnest), *_shadows(share, thin=thinnest)):
             band = _Band(start=start, end=end, fold=at, shift=float(shift))
             if end - start < least or not 0.38 <= band.middle(columns, least) / columns <= 0.62:  # noqa: PLR2004 - two pages of one size
                 continue
@@ -165,6 +173,29 @@ def _free_runs(share: NDArray[np.float64], *, clear: float, fold: float, thin: i
     return found
 
 
+def _shadows(
+    share: NDArray[np.float64], *, thin: int, full: float = 0.85, most: float = 0.05, clear: float = 0.03
+) -> list[tuple[int, int, float | None]]:
+    """Return the strips about a bound book's gutter, whose shadow is too wide for a fold and, unlike print, dark in nearly every row.
+
+    thin: columns from which it is no fold, and that must be clear on either side; full: share of inked rows; most: width of the shadow as a
+    share of the picture's; clear: share of inked rows up to which a column beside it counts as free: the paper bends there.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (share >= full).astype(np.int8), [0]])))
+    found: list[tuple[int, int, float | None]] = []
+    for inner, outer in zip(edges[::2], edges[1::2], strict=True):
+        if not thin < outer - inner <= most * share.size:
+            continue
+        taken = np.flatnonzero(share > clear)
+        # The shadow's own soft edges are some columns wide.
+        soft = max(2, thin // 3)
+        start = int(max(taken[taken < inner - soft], default=-1)) + 1
+        end = int(min(taken[taken >= outer + soft], default=share.size))
+        if min(inner - start, end - outer) >= thin:
+            found.append((start, end, float(inner + outer) / 2))
+    return found
+
+
 def _leaned(ink: Mask, shift: float) -> Mask:
     """Return the mask sheared so that what leans by `shift` columns from top to bottom stands straight."""
     if abs(shift) < 1:
@@ -174,13 +205,13 @@ def _leaned(ink: Mask, shift: float) -> Mask:
     return np.asarray(cv2.warpAffine(ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST), dtype=bool)
 
 
-def _span(half: Mask, *, tail: float = 0.02) -> float:
-    """Return the share (0-1) of the height between the half's first ink and its last, `tail` of the ink left out at either end."""
+def _reach(half: Mask, *, tail: float = 0.02) -> tuple[float, float]:
+    """Return where a half's ink begins and over how much it runs, as shares (0-1) of its height; `tail` of the ink left out at either end."""
     run = np.cumsum(half.sum(axis=1, dtype=np.int64))
     if not run.size or run[-1] < 50:  # noqa: PLR2004 - specks
-        return 0.0
+        return 1.0, 0.0
     first, last = np.searchsorted(run, (tail * run[-1], (1 - tail) * run[-1]))
-    return float((last - first) / half.shape[0])
+    return float(first / half.shape[0]), float((last - first) / half.shape[0])
 
 
 def _faint_rules(dark: NDArray[np.float32], band: _Band, *, stacked: bool, faint: float = 0.025) -> int:

@@ -19,6 +19,9 @@ from pipeline.imaging.turning import turned
 from pipeline.stages.numbering import page_number
 
 Matrix = NDArray[np.float64]
+FULL_SPAN = 0.35  # share of a page's height that its ink covers where the text does not end early
+HIGHEST_TOP = 0.3  # share of a page's height in which its text begins
+RUNNING = 0.5  # share of a page's width that a line of running text covers
 
 
 def cut_out(page: Page, quad: Quad) -> Rgb:
@@ -63,12 +66,12 @@ def pages_of(source: Page, flat: Page, ocr: OcrEngine | None, *, least_lines: in
 
 def _two_texts(level: Rgb, found: Gutter, ocr: OcrEngine | None, least_lines: int, side_px: int) -> bool:
     """Return whether each half holds lines of its own, none crosses, and something tells pages from columns."""
+    short = min(found.spans) < FULL_SPAN
     if ocr is None:
-        return found.fold and found.balanced
+        return found.fold and found.balanced and not short
     quads = [quad for quad, _ in ocr.detect(level, side_px=side_px) if np.isfinite(quad.corners).all()]
-    boxes = [quad.box for quad in quads]
     middle = sum(found.ends) / 2
-    spans = [(box.y, box.bottom) if found.stacked else (box.x, box.right) for box in boxes]
+    spans = [(quad.box.y, quad.box.bottom) if found.stacked else (quad.box.x, quad.box.right) for quad in quads]
     slack = 0.25 * found.band
     if any(start < middle - slack and end > middle + slack for start, end in spans):
         return False
@@ -78,9 +81,14 @@ def _two_texts(level: Rgb, found: Gutter, ocr: OcrEngine | None, least_lines: in
     if min(len(half) for half in halves) < least_lines:
         return False
     across = level.shape[1] if found.stacked else level.shape[1] / 2
-    if not (found.ruled or any(box.w >= 0.5 * across for box in boxes)):  # columns of figures have neither a long line nor a long rule
+    running = [any(quad.box.w >= RUNNING * across for quad in half) for half in halves]
+    if not (found.ruled or any(running)):  # columns of figures have neither a long line nor a long rule
         return False
-    return found.fold or found.balanced or _numbered(level, found, halves, ocr)
+    # Text that ends early still begins at the head of its page, and runs from margin to margin; so no picture beside a block of text does.
+    flows = max(found.spans) >= FULL_SPAN and all(running) and max(found.tops) <= HIGHEST_TOP
+    if (found.fold or found.balanced) if not short else (found.fold and found.balanced) or (found.balanced and flows):
+        return True
+    return _numbered(level, found, halves, ocr)
 
 
 def _numbered(level: Rgb, found: Gutter, halves: tuple[list[Quad], list[Quad]], ocr: OcrEngine) -> bool:

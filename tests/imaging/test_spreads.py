@@ -160,3 +160,32 @@ def test_what_the_search_may_part_is_searched_whatever_its_lean(ratio: float, le
 def test_a_page_of_a4_is_not_searched() -> None:
     assert not may_part(1240, 1754)
     assert may_part(1754, 1240)
+
+
+def shadowed(height: float) -> Rgb:
+    """A spread whose gutter lies in shadow, 14 mm wide, over this share of the height."""
+    image = spread(margin=18)
+    image[: round(height * image.shape[0]), 203 * PX : 217 * PX] = 60
+    return image
+
+
+def test_the_wide_shadow_in_the_gutter_of_a_book_is_a_fold() -> None:
+    found = gutter(shadowed(1.0))
+    assert found is not None
+    assert found.fold
+    assert found.ends == pytest.approx((210 * PX, 210 * PX), abs=6)
+
+
+def test_a_dark_bar_over_part_of_the_height_is_no_gutter() -> None:
+    assert gutter(shadowed(0.7)) is None
+
+
+@pytest.mark.parametrize("stacked", [False, True], ids=["beside", "above"])
+def test_how_far_the_text_of_each_page_runs_is_told(*, stacked: bool) -> None:
+    pages = [paper(210, 297), paper(210, 297)]
+    print_lines(pages[0], 25, 185, 30, 265)
+    print_lines(pages[1], 25, 185, 59.4, 104)
+    found = gutter(np.concatenate(pages, axis=0 if stacked else 1))
+    assert found is not None
+    assert found.spans == pytest.approx((0.8, 0.15), abs=0.04)
+    assert found.tops == pytest.approx((0.1, 0.2), abs=0.04)
