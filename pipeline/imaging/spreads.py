@@ -109,7 +109,7 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     if not shape[0] <= tall <= shape[1] or min(height, width) < least_px:
         return None
     page_width = rows if stacked else columns / 2
-    band = _widest_band(ink, least_band * page_width)
+    band = _best_band(ink, least_band * page_width)
     if band is None:
         return None
     middle = band.middle(columns, least_band * page_width)
@@ -135,10 +135,10 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     )
 
 
-def _widest_band(
+def _best_band(
     ink: Mask, least: float, *, most_lean: float = 0.03, clear: float = 0.004, fold: float = 0.35, thin: float = 0.012
 ) -> _Band | None:
-    """Return the widest strip of at least so many columns without ink around the middle, over several leans; None where there is none.
+    """Return the best strip of at least so many columns without ink around the middle, over several leans; None where there is none.
 
     most_lean: in widths, either way; clear: share of inked rows up to which a column counts as free; fold, thin: share of inked rows from
     which, and share of the width up to which, a run of columns counts as a fold and not as ink.
@@ -152,13 +152,18 @@ def _widest_band(
             band = _Band(start=start, end=end, fold=at, shift=float(shift))
             if end - start < least or not 0.38 <= band.middle(columns, least) / columns <= 0.62:  # noqa: PLR2004 - two pages of one size
                 continue
-            if best is None or _worth(band) > _worth(best):
+            if best is None or _worth(band, columns) > _worth(best, columns):
                 best = band
     return best
 
 
-def _worth(band: _Band) -> tuple[bool, float, float]:
-    return (band.fold is not None, band.end - band.start, -abs(band.shift))
+def _worth(band: _Band, columns: int, *, near: float = 0.02) -> tuple[bool, bool, float, float]:
+    """Return what a band is ranked by. A strip off the middle may be the rest of a page, down to the number at its foot.
+
+    near: how far off the picture's middle the strip may end, as a share of the picture.
+    """
+    middle = band.start - near * columns <= columns / 2 <= band.end + near * columns
+    return band.fold is not None, middle, band.end - band.start, -abs(band.shift)
 
 
 def _free_runs(share: NDArray[np.float64], *, clear: float, fold: float, thin: int) -> list[tuple[int, int, float | None]]:

@@ -189,3 +189,14 @@ def test_how_far_the_text_of_each_page_runs_is_told(*, stacked: bool) -> None:
     assert found is not None
     assert found.spans == pytest.approx((0.8, 0.15), abs=0.04)
     assert found.tops == pytest.approx((0.1, 0.2), abs=0.04)
+
+
+def test_the_number_at_the_foot_of_a_short_page_stays_on_it() -> None:
+    image = paper(210, 594)
+    for top in (0, 297):
+        print_lines(image, 25, 185, top + 30, top + 110)
+        print_lines(image, 100, 108, top + 281, top + 284)
+    found = gutter(image)
+    assert found is not None
+    assert min(found.ends) > 285 * PX
+    assert max(found.ends) < 327 * PX
