@@ -10,7 +10,7 @@ import msgspec
 from benchmarks.signatures import wilson
 from pipeline import evaluate
 from pipeline.checks.facts import surely_read
-from pipeline.checks.limits import SURE_CHARACTER
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND
 from pipeline.checks.names import normalise
 from pipeline.datamodel.observation import Field, FieldName, PageKindSeen
 
@@ -85,10 +85,15 @@ def _seen_pages(looked: Sequence[Looked]) -> Iterator[tuple[Looked, dict[str, An
 
 def _pages(looked: Sequence[Looked]) -> Iterator[str]:
     counts: Counter[tuple[str, str]] = Counter()
+    blurred: Counter[str] = Counter()
     turned = pages = joint = 0
     for one, line, index in _seen_pages(looked):
-        kinds = {at.page: str(at.kind) for at in one.stored.sightings.of(PageKindSeen)}
-        counts[line["kind"], "no such page" if index is None else kinds.get(index, "none told")] += 1
+        kinds = {at.page: at for at in one.stored.sightings.of(PageKindSeen)}
+        told = kinds.get(-1 if index is None else index)
+        counts[line["kind"], "no such page" if index is None else str(told.kind) if told else "none told"] += 1
+        if _beyond_reading(one, line):
+            right, sure = told is not None and told.kind == line["kind"], told is not None and told.confidence >= SURE_KIND
+            blurred["told right" if right else "surely another" if sure else "doubtful"] += 1
         joint += index is None
         if index is not None:
             pages += 1
@@ -97,7 +102,13 @@ def _pages(looked: Sequence[Looked]) -> Iterator[str]:
         chosen = {pair: n for pair, n in counts.items() if wanted(pair[0])}
         yield f"page kind told right, {title}: {share(sum(n for (kind, told), n in chosen.items() if kind == told), sum(chosen.values()))}"
     yield f"turned right: {share(turned, pages)}; pages of two in one picture that were not parted: {joint}"
+    yield f"form pages blurred beyond reading, among them: {', '.join(f'{how} {n}' for how, n in sorted(blurred.items())) or 'none'}"
     yield from (f"  {kind} taken for {told}: {n}" for (kind, told), n in sorted(counts.items()) if kind != told)
+
+
+def _beyond_reading(one: Looked, line: dict[str, Any]) -> bool:
+    """Return whether a drawn page is the one that was put out of focus: the form's last."""
+    return one.truth.expected.get("pages-legible") == "fail" and line["kind"] in {"form-page-2", "form-single"}
 
 
 def _of_weight(kind: str) -> bool:

@@ -211,7 +211,7 @@ def _leaned(ink: Mask, shift: float) -> Mask:
 
 
 def _reach(half: Mask, *, tail: float = 0.02) -> tuple[float, float]:
-    """Return where a half's ink begins and over how much it runs, as shares (0-1) of its height; `tail` of the ink left out at either end."""
+    """Return where a half's ink begins and how far it runs, as shares (0-1) of its height, `tail` of the ink left out at both ends."""
     run = np.cumsum(half.sum(axis=1, dtype=np.int64))
     if not run.size or run[-1] < 50:  # noqa: PLR2004 - specks
         return 1.0, 0.0

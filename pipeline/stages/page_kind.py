@@ -235,6 +235,8 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
         ink = next((page.ink_share for page in look.of(PageSeen)), 1.0)
         if not sheet.characters:
             return Guess(PageKind.BLANK, 0.95) if ink < self.blank_ink else Guess(PageKind.OTHER, 0.3)
+        if sheet.characters <= FEW_CHARACTERS and ink >= self.blank_ink:
+            return Guess(PageKind.OTHER, 0.4)  # far more ink than text: what is out of focus reads as a few strokes, now and then surely
         legible = sum(line.confidence * len(line.reading.text) for line in lines) / max(1, sum(len(line.reading.text) for line in lines))
         hint = max(points(evidence, sheet, keyed=False) for _, evidence in PAPERS)
         # Places to sign and seal under an unknown heading may be the closing half of our form, or a contract's last page.

@@ -448,6 +448,12 @@ def test_a_blank_sheet_is_blank_and_a_picture_without_text_is_not() -> None:
     assert seen.confidence < 0.5
 
 
+def test_a_page_of_much_ink_and_a_stroke_or_two_read_is_not_surely_another_paper() -> None:
+    strokes = lines_of(("三三三",))
+    assert judged(*strokes, page_seen(0.015)).confidence < 0.5
+    assert judged(*strokes, page_seen(0.001)).confidence > 0.5  # nothing else is on it
+
+
 def test_text_that_was_hardly_read_may_hide_something() -> None:
     assert judged(*lines_of(("口丁二三", "甘王工土"), confidence=0.3)).confidence < 0.5
 
