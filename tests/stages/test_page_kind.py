@@ -548,3 +548,12 @@ def test_running_text_at_the_head_of_a_page_is_no_title() -> None:
 
 def test_unknown_page_with_places_to_sign_and_seal_is_not_surely_something_else() -> None:
     assert kind_of("经历", "承诺书", "签字：", "单位审查意见", "盖章", "年月日").confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["解除劳动合同协议书", "解除（终止）劳动合同证明书", "劳 务 合 同", "实习协议", "聘用意向书", "保密协议", "非全日制劳动合同"],
+)
+def test_papers_that_make_nobody_an_employee_are_no_contracts(title: str) -> None:
+    told = kind_of(f"# {title}", *BODY[:3], "双方协商一致，约定如下：", *SIGNATURE[1:-1])
+    assert told.kind.is_contract == (title == "非全日制劳动合同")

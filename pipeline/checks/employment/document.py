@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
+from pipeline.checks.employment.ended import OTHER_SORTS, titled
 from pipeline.checks.facts import CONTRACT, FORM, may_hide, surely_of
 from pipeline.checks.limits import SURE_KIND, SureKind
 from pipeline.checks.words import CONTRACTS, join, word
@@ -23,7 +24,8 @@ class EmploymentType(Check, frozen=True):
 
     What: the titles of the uploaded documents against the applicant's status: declared, or taken from the employer's name
     (公司, 厂, 集团, 合作社 are enterprises). A letter (聘书, 聘用证明 …) alone is a fail. An appointment or re-employment contract from an
-    enterprise, and a dispatch contract, are put to a person: the applicant may be retired, the dispatch in order. Where the rules let a
+    enterprise, and a dispatch contract, are put to a person: the applicant may be retired, the dispatch in order. So is a contract of
+    another sort (劳务, 实习, 意向书) beside them. Where the rules let a
     letter count (2019-05), so does any two-sided document; a letter alone is put to a person, since who wrote it for whom is not judged.
     Why: a letter is written by one side; the rule calls it void for enterprise staff.
     Source: 「·企业职工提供与聘用单位签订的劳动合同，由聘用单位出具的聘书、聘用证明等无效；」 (EMP-ENT-CONTRACT);
@@ -61,6 +63,10 @@ class EmploymentType(Check, frozen=True):
             "所提供的是劳务派遣合同，合同用人单位为派遣单位，请人工审查。",
             "This is a dispatch contract, its employer is the dispatching firm; examine it.",
         ),
+        "other-sort": Text(
+            "材料中有“{measured}”，并非劳动合同，请人工确认所提供的聘用文件。",
+            "There is a {measured}, which is no labour contract; confirm the document of employment.",
+        ),
         "unread": Text("未能认出聘用文件的类型，请人工查看标题。", "The sort of the document was not recognised; look at its title."),
         "status-unknown": Text(
             "未能确定申请人属于企业职工、事业单位职工或退休人员，聘用文件为“{measured}”，请人工确认。",
@@ -84,10 +90,15 @@ class EmploymentType(Check, frozen=True):
         if not contracts and not letters:
             return
         outcome, slug = self._answer(case, contracts, letters)
+        other = titled(case, OTHER_SORTS)
+        if outcome is Outcome.PASS and other is not None:
+            evidence = (case.evidence(other, other.title),)
+            yield self.say(case, Outcome.UNSURE, "other-sort", confidence=0.5, evidence=evidence, measured=other.title)
+            return
         kinds = list(dict.fromkeys(word(case, CONTRACTS, seen.contract) for seen in contracts if seen.contract))
-        titled = next((seen for seen in (*contracts, *letters) if seen.contract or seen.title), (*contracts, *letters)[0])
-        evidence = (case.evidence(titled, titled.title),)
-        yield self.say(case, outcome, slug, confidence=titled.confidence, evidence=evidence, measured=join(case, kinds) or titled.title)
+        headed = next((seen for seen in (*contracts, *letters) if seen.contract or seen.title), (*contracts, *letters)[0])
+        evidence = (case.evidence(headed, headed.title),)
+        yield self.say(case, outcome, slug, confidence=headed.confidence, evidence=evidence, measured=join(case, kinds) or headed.title)
 
     def _answer(self, case: Case, contracts: tuple[PageKindSeen, ...], letters: tuple[PageKindSeen, ...]) -> tuple[Outcome, str]:
         kinds = {seen.contract for seen in contracts if seen.contract is not None}
@@ -121,6 +132,11 @@ class EmploymentType(Check, frozen=True):
         hidden = case(form, sheet(PageKind.LETTER, title="聘书"), sheet(PageKind.OTHER, confidence=0.2))
         return (
             Example(title="a labour contract", case=with_document(cover, labour), gives=(("fitting", Outcome.PASS),)),
+            Example(
+                title="a contract of services beside pages of a contract",
+                case=case(sheet(cover, title="劳 务 合 同"), sheet(PageKind.CONTRACT_BODY, contract=labour)),
+                gives=(("other-sort", Outcome.UNSURE),),
+            ),
             Example(title="a letter for enterprise staff", case=with_document(PageKind.LETTER), gives=(("letter-only", Outcome.FAIL),)),
             Example(title="a letter from a company", case=by_name, gives=(("letter-only", Outcome.FAIL),)),
             Example(title="a letter from a declared factory", case=declared, gives=(("letter-only", Outcome.FAIL),)),

@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
 from pipeline.checks.dates import read_date
+from pipeline.checks.employment.strangers_seal import strangers_seal
 from pipeline.checks.facts import CONTRACT, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SURE_MARK, SURE_NAME, SureCharacter, SureMark, SureName
 from pipeline.checks.signing import judge_signature
@@ -36,9 +37,10 @@ class EmploymentSigned(Check, frozen=True):
 
     What: on the signature page, a seal for party A (a signature of its head counts by law, and is told), pen strokes in party B's
     place, and a date that is not empty. Seals cut by the page's edge (骑缝章) are not party A's seal; an office's (鉴证) or a faint
-    trace of one is unsure. A renewal (续订) that gives a new term must be sealed and signed as well. A date surely read after the day
-    of application (the declared one, else the day on the form) is unsure. Where no contract but a letter came, the letter must bear
-    a seal; one that is not surely the unit's or its personnel department's is unsure.
+    trace of one is unsure, and so is one that surely reads as a unit named nowhere else. A renewal (续订) that gives a new term must
+    be sealed and signed as well. A date surely read after the day of application (the declared one, else the day on the form) is
+    unsure. Where no contract but a letter came, the letter must bear a seal; one that is not surely the unit's or its personnel
+    department's is unsure.
     Why: a contract that one side did not sign was never concluded.
     Source: 「与聘用单位签订的劳动合同或者聘用文件」 (EMP-SIGNED, derived from 签订);
     of letters 「公章必须是聘用单位法人公章或人事部门公章,其他公章一概无效」 (P19-EMP);
@@ -62,6 +64,10 @@ class EmploymentSigned(Check, frozen=True):
         "head-only": Text("合同甲方只有签字，未见印章，请人工确认。", "Party A signed but did not seal the contract; confirm it."),
         "seal-unclear": Text(
             "合同甲方签章处是否盖章未能判定，请人工查看。", "Whether party A sealed the contract could not be told; look at it."
+        ),
+        "seal-other-name": Text(
+            "合同所盖印章识别为“{measured}”，与合同甲方和申请表单位均不同，请人工核对。",
+            "The seal on the contract reads {measured}, which is neither party A nor the form's employer; look at it.",
         ),
         "person-missing": Text(
             "合同乙方未签字，请核对或补传签字后的签字页。", "Party B did not sign the contract; check it or upload the signed page."
@@ -143,6 +149,11 @@ class EmploymentSigned(Check, frozen=True):
         places = [one for one in case.of(Cell) if one.role is Role.CONTRACT_EMPLOYER_SEAL]
         pages = {one.page for one in places} | {seen.page for seen in case.pages_of(PageKind.CONTRACT_SIGNATURE)}
         seals = _seals_on(case, pages)
+        other = strangers_seal(case, seals, self.sure_character)
+        if other is not None:
+            read = other.name.text
+            where = (case.evidence(other, read),)
+            return self.say(case, Outcome.UNSURE, "seal-other-name", confidence=0.5, evidence=where, measured=read)
         if self._sealed(seals):
             return None
         if seals:
@@ -237,6 +248,11 @@ class EmploymentSigned(Check, frozen=True):
                 title="the seal of an office that attested it, alone",
                 case=page(cell(employer), seal("样本市人力资源和社会保障局", kind=SealKind.STATE_ORGAN), dated, person),
                 gives=(("seal-unclear", Outcome.UNSURE),),
+            ),
+            Example(
+                title="the seal of a firm that is named nowhere",
+                case=page(cell(employer), field(FieldName.EMPLOYER, unit), seal("远山化工设备制造有限公司"), dated, person),
+                gives=(("seal-other-name", Outcome.UNSURE),),
             ),
             Example(title="party A's place not found", case=page(dated, person), gives=(("seal-unclear", Outcome.UNSURE),)),
             *(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
-from pipeline.checks.build import case, field, sheet
+from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.dates import EndKind
+from pipeline.checks.employment.ended import ended
 from pipeline.checks.facts import CONTRACT, FORM, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
 from pipeline.checks.terms import (
@@ -21,7 +22,7 @@ from pipeline.checks.terms import (
 )
 from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen
+from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, TextLine
 
 
 class EmploymentTerm(Check, frozen=True):
@@ -30,7 +31,8 @@ class EmploymentTerm(Check, frozen=True):
     What: the number of the chosen term option first (无固定期限 is printed in every copy), then that option's dates; a renewal annex
     moves the end to a later day. The day of application is the declared one, else the day on the form. Both ends are compared to the day,
     or to the month where one of them has no day. A start of which a part is missing, or one hardly read
-    that is after the application, is unsure, and so are two places that surely say different ends.
+    that is after the application, is unsure, and so are two places that surely say different ends, and a paper or a line on the
+    contract by which an employment ended.
     Why: an expired contract shows past employment; an end that differs from the form's makes one of them wrong.
     Source: 「聘用期限为长期或无固定期限的」 (EMP-TERM, derived)
     What a person still decides: whether an expired contract was renewed by a clause; every doubtful handwritten date.
@@ -38,7 +40,7 @@ class EmploymentTerm(Check, frozen=True):
 
     name = "employment-term"
     title = Text("合同期限", "term of the contract")
-    needs = (PageKindSeen, Field)
+    needs = (PageKindSeen, Field, TextLine)
     texts = {
         "covers": Text(
             "合同期限涵盖申请日期，与申请表一致（截至{measured}）。",
@@ -69,6 +71,10 @@ class EmploymentTerm(Check, frozen=True):
             "合同上两处截至日期不一致（“{measured}”与“{limit}”），请人工核对。",
             "The contract gives two ends of its term, {measured} and {limit}; compare them.",
         ),
+        "ended": Text(
+            "材料中有解除或终止劳动关系的内容（“{measured}”），请人工确认合同是否仍然有效。",
+            "Something here ends an employment ({measured}); confirm whether the contract is still in force.",
+        ),
         "not-found": Text("未能在合同上找到合同期限，请人工查看。", "The contract's term was not found; look at it."),
         "day-unknown": Text(
             "申请日期未知，不能判断合同（截至{measured}）在申请时是否有效，请人工确认。",
@@ -96,6 +102,11 @@ class EmploymentTerm(Check, frozen=True):
             evidence = tuple(case.evidence(one.place, one.place.reading.text) for one in (end, other))
             said = {"measured": _words(end), "limit": _words(other)}
             yield self.say(case, Outcome.UNSURE, "places-differ", confidence=0.5, evidence=evidence, **said)
+            return
+        closing = ended(case) if outcome is Outcome.PASS else None
+        if closing is not None:
+            read = closing.title if isinstance(closing, PageKindSeen) else closing.reading.text
+            yield self.say(case, Outcome.UNSURE, "ended", confidence=0.5, evidence=(case.evidence(closing, read),), measured=read)
             return
         untold = self._doubtful_start(case) if outcome is Outcome.PASS else None
         if untold is not None:
@@ -177,7 +188,7 @@ class EmploymentTerm(Check, frozen=True):
         """Return contracts that cover the day, ended before it, differ from the form, or cannot be told."""
         applied = Declared(submitted_on=date(2026, 3, 1))
 
-        def of(*items: Field, form: str = "2027年12月31日", declared: Declared = applied, annex: str = "") -> Case:
+        def of(*items: Field | TextLine, form: str = "2027年12月31日", declared: Declared = applied, annex: str = "") -> Case:
             sheets = [sheet(PageKind.FORM_1, field(FieldName.TERM_END, form)), sheet(PageKind.CONTRACT_BODY, *items)]
             if annex:
                 sheets.append(sheet(PageKind.CONTRACT_ANNEX, field(FieldName.TERM_END, annex)))
@@ -206,6 +217,21 @@ class EmploymentTerm(Check, frozen=True):
                 title="a start hardly read, after the application",
                 case=of(field(FieldName.TERM_START, "2026年6月1日", confidence=0.4), end),
                 gives=(("start-untold", Outcome.UNSURE),),
+            ),
+            Example(
+                title="a paper by which the employment ended",
+                case=case(
+                    sheet(PageKind.FORM_1, field(FieldName.TERM_END, "2027年12月31日")),
+                    sheet(PageKind.CONTRACT_BODY, end),
+                    sheet(PageKind.OTHER, title="解除（终止）劳动合同证明书"),
+                    declared=applied,
+                ),
+                gives=(("ended", Outcome.UNSURE),),
+            ),
+            Example(
+                title="a line on the contract that ends it",
+                case=of(end, line("双方同意本合同已于2025年6月30日解除。")),
+                gives=(("ended", Outcome.UNSURE),),
             ),
             Example(title="two ends", case=of(end, past), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="two contracts, the old one first", case=of(past, end), gives=(("places-differ", Outcome.UNSURE),)),
