@@ -233,6 +233,8 @@ def _stored(
     wanted = sequence.wanted_kinds((*needs, Handwriting) if asked.free else needs)
     orders = sequence.Orders(sequence=setup.sequence, engines=setup.engines, wanted=wanted, told=asked.told)
     sightings, timings = sequence.see(application, faults + declared, orders, watch)
+    # The faster runtime may have failed meanwhile; what is asked for stays as it was, or every resumed batch would begin anew.
+    read_in = {"precision": setup.versions.get("precision", "float32") if getattr(setup.engines.quick, "suffix", "") else "float32"}
     return Stored(
         application=application.id,
         declared=application.declared,
@@ -241,7 +243,7 @@ def _stored(
         input_sha256=digest,
         config_sha256=config_sha256(setup.profile, setup.versions),
         timings=timings,
-        versions=setup.versions,
+        versions=setup.versions | read_in,
     )
 
 

@@ -7,7 +7,6 @@ the seals need, and fetch files over the network when one is missing.
 import hashlib
 import importlib.util
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +17,9 @@ from numpy.typing import NDArray
 from pipeline.datamodel.geometry import Quad, clockwise_quad, in_reading_order
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.engines.recogniser import FULL, Network, Recogniser, Runtime, normalised
+from pipeline.engines.recogniser import FULL, Recogniser, normalised
+from pipeline.engines.runtime import Computer, Floats, Runtime
 from pipeline.errors import EngineMissingError
-
-Floats = NDArray[np.float32]
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
@@ -47,14 +45,13 @@ class RapidOcr:
     """Text lines by PP-OCRv6_det_small, characters by PP-OCRv6_rec_small; implements `OcrEngine`.
 
     threads: how many the runtime may use; one a worker process is the cheapest layout for a batch. The models are loaded
-    at first use. runtime: what computes. Text is returned as read, with no correction of any kind.
+    at first use. runtime: what computes; where it fails, what stands in for it does. Text is returned as read, with no correction of any kind.
     """
 
     def __init__(self, threads: int = 1, runtime: Runtime = FULL) -> None:
-        self._threads = threads
-        self._runtime = runtime
+        self._computer = Computer(runtime, threads)
         self._paths = dict(_installed())
-        self._recogniser = Recogniser(self._paths[RECOGNISER], "rapidocr", threads=threads, runtime=runtime)
+        self._recogniser = Recogniser(self._paths[RECOGNISER], "rapidocr", runtime=self._computer)
 
     @property
     def name(self) -> str:
@@ -73,7 +70,7 @@ class RapidOcr:
         ratio = min(1.0, side_px / max(height, width))
         grid = [max(32, round(side * ratio / 32) * 32) for side in (width, height)]
         small = cv2.resize(image, grid, interpolation=cv2.INTER_LINEAR)
-        heat = self._detector(normalised(small)[None])[0, 0]
+        heat = self._computer.run(self._paths[DETECTOR], normalised(small)[None])[0, 0]
         lines = list(_lines(heat, scale=(width / grid[0], height / grid[1]), size=(width, height)))
         return in_reading_order(lines)
 
@@ -81,9 +78,10 @@ class RapidOcr:
         """Return one reading per strip, in order; an empty strip reads as nothing. See `Recogniser`."""
         return self._recogniser.read(strips, keep=keep, ink=ink)
 
-    @cached_property
-    def _detector(self) -> Network:
-        return self._runtime.network(self._paths[DETECTOR], self._threads)
+    @property
+    def suffix(self) -> str:
+        """What its runtime adds to its name at present; "" once the one for full precision has taken over."""
+        return self._computer.runtime.suffix
 
 
 def _installed() -> Iterator[tuple[str, Path]]:

@@ -1,7 +1,6 @@
 """A CTC recogniser of text lines: strips in, characters, confidences and lattices out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -13,36 +12,21 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.page import Rgb
 from pipeline.datamodel.reading import Lattice, Reading
+from pipeline.engines.runtime import Computer, Floats, Network, Runtime
 from pipeline.engines.weights import flushed, metadata
 
-Floats = NDArray[np.float32]
-
 Session: TypeAlias = onnxruntime.InferenceSession
-Network: TypeAlias = Callable[[Floats], Floats]  # a batch in, the model's first output out
 
 STRIP_HEIGHT_PX = 48  # the recogniser's fixed input height
 ARC_WIDTH_PX = 400  # the width that the reader of arcs was trained and exported at; nine in ten of a whole turn
-
-
-@dataclass(frozen=True, kw_only=True)
-class Runtime:
-    """What runs the networks of an engine.
-
-    suffix: what it adds to the engine's name; network: makes one of a model file for so many threads; grid_px: widths of strips are
-    padded up to whole multiples of it.
-    """
-
-    suffix: str
-    network: Callable[[Path, int], Network]
-    grid_px: int
 
 
 class Recogniser:
     """One recogniser of the PP-OCR family; implements `LineReader`.
 
     model: the ONNX file, whose metadata hold the characters; name: as it stands in `Reading.engine`; threads: how many the runtime
-    may use; widths_px: narrower strips are padded to the first of them, wider ones squeezed to the second; runtime: what computes.
-    The model is loaded at first use. Text is returned as read, with no correction of any kind.
+    may use; widths_px: narrower strips are padded to the first of them, wider ones squeezed to the second; runtime: what computes, or a
+    computer that other models share. The model is loaded at first use. Text is returned as read, with no correction of any kind.
 
     The 320 px of the wheel's training set are not needed: 200 short drawn lines were read with the same or fewer errors at 128 px
     (0.7 % of characters against 0.8 %) for half the work, measured 2026-11-22. A hair line of pixels is squeezed to 4,800 px, or
@@ -50,18 +34,23 @@ class Recogniser:
     """
 
     def __init__(
-        self, model: Path, name: str, *, threads: int = 1, widths_px: tuple[int, int] = (128, 4800), runtime: Runtime | None = None
+        self,
+        model: Path,
+        name: str,
+        *,
+        threads: int = 1,
+        widths_px: tuple[int, int] = (128, 4800),
+        runtime: Runtime | Computer | None = None,
     ) -> None:
         self._model = model
-        self._runtime = runtime or FULL
-        self._name = name + self._runtime.suffix
-        self._threads = threads
+        self._computer = runtime if isinstance(runtime, Computer) else Computer(runtime or FULL, threads)
+        self._plain_name = name
         self._widths_px = widths_px
 
     @property
     def name(self) -> str:
         """The engine's name as it stands in `Reading.engine`."""
-        return self._name
+        return self._plain_name + self._computer.runtime.suffix
 
     def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
         """Return one reading per strip, in order; an empty strip reads as nothing.
@@ -69,17 +58,13 @@ class Recogniser:
         One strip at a time: the network's work grows with the width alone (27 ms a 320 px on one core, in batches of 1 to 8
         alike, measured 2026-11-22), so a batch would only add padding, and a reading would depend on the strips beside it.
         """
-        return [self._reading(strip, keep, ink) if strip.size else Reading(text="", engine=self._name) for strip in strips]
+        return [self._reading(strip, keep, ink) if strip.size else Reading(text="", engine=self.name) for strip in strips]
 
     def _reading(self, strip: Rgb, keep: int, ink: str) -> Reading:
-        rows = self._network(_padded(strip, *self._widths_px, grid_px=self._runtime.grid_px)[None])[0]
+        rows = self._computer.run(self._model, _padded(strip, *self._widths_px, grid_px=self._computer.runtime.grid_px)[None])[0]
         text, confidence = _greedy(rows, self._characters)
         lattices = (_lattice(rows, self._characters, keep, ink),) if keep else ()
-        return Reading(text=text, char_confidence=confidence, engine=self._name, lattices=lattices)
-
-    @cached_property
-    def _network(self) -> Network:
-        return self._runtime.network(self._model, self._threads)
+        return Reading(text=text, char_confidence=confidence, engine=self.name, lattices=lattices)
 
     @cached_property
     def _characters(self) -> tuple[str, ...]:

@@ -64,6 +64,20 @@ def test_lines_are_found_where_full_precision_finds_them(quick: RapidOcr, full: 
     assert np.allclose([quad.corners for quad, _ in ones], [quad.corners for quad, _ in others], atol=2.0)
 
 
+def test_pages_are_read_in_full_precision_where_the_runtime_does_not_load(
+    full: RapidOcr, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    quick = RapidOcr(runtime=BFLOAT)
+    assert (quick.name, quick.suffix) == ("rapidocr-bf16", "-bf16")
+    page: Rgb = np.full((200, 700, 3), 255, dtype=np.uint8)
+    page[60:120, 50:650] = line("ABC 12345678")
+    assert quick.detect(page, side_px=640) == full.detect(page, side_px=640)
+    assert quick.read([line("ABC 12345678")]) == full.read([line("ABC 12345678")])
+    assert (quick.name, quick.suffix) == ("rapidocr", "")
+    assert len(caplog.records) == 1
+
+
 def test_the_runtime_never_loads_its_reporter(tmp_path: Path) -> None:
     """Importing the runtime sends an event to its maker wherever the package `openvino_telemetry` can be imported."""
     (tmp_path / "openvino_telemetry").mkdir()
