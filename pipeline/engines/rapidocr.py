@@ -44,8 +44,8 @@ def model_files() -> tuple[ModelFile, ...]:
 class RapidOcr:
     """Text lines by PP-OCRv6_det_small, characters by PP-OCRv6_rec_small; implements `OcrEngine`.
 
-    threads: how many the runtime may use; one a worker process is the cheapest layout for a batch. The models are loaded
-    at first use. runtime: what computes; where it fails, what stands in for it does. Text is returned as read, with no correction of any kind.
+    threads: how many the runtime may use; one a worker process is the cheapest layout for a batch. The models are loaded at first use.
+    runtime: what computes; where it fails, what stands in for it does. Text is returned as read, with no correction of any kind.
     """
 
     def __init__(self, threads: int = 1, runtime: Runtime = FULL) -> None:
