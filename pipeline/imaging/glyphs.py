@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.datamodel.page import Rgb
+from pipeline.datamodel.page import Gray, Rgb
+from pipeline.imaging.levels import percentiles
 
 MOST_CHUNKS = 14  # more gaps than this are letter-spacing, dealt out evenly
 MOST_MISFIT = 0.3  # a third off the expected size, squared and logarithmic
@@ -113,12 +114,13 @@ def _fitted(chunks: list[tuple[int, int]], sums: NDArray[np.float64], pitch: flo
 
 def _inked_columns(strip: Rgb) -> NDArray[np.bool_]:
     """Return (w,) bool, True where a column of the strip's middle holds ink; upright ruling lines do not count."""
-    grey = cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY)
+    grey: Gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     height = grey.shape[0]
     middle = grey[round(0.14 * height) : max(1, round(0.86 * height))]
-    paper, ink = float(np.percentile(middle, 85)), float(np.percentile(middle, 3))
-    dark = middle < (paper + ink) / 2
-    share = dark.mean(axis=0)
+    paper, ink = percentiles(middle, (85, 3))
+    # Whole grey levels below the middle of both, so that the strip is compared in whole numbers.
+    dark = middle < int(np.ceil((paper + ink) / 2))
+    share = np.count_nonzero(dark, axis=0) / middle.shape[0]
     inked: NDArray[np.bool_] = (share > 0.03) & (share < 0.97)  # noqa: PLR2004 - one row of a usual strip; a line's whole height
     return inked
 

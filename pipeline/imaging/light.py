@@ -27,12 +27,7 @@ def flattened(image: Rgb, *, side_px: int | None = None) -> NDArray[np.float32]:
 
     image: (H, W, 3) uint8 RGB; side_px: long side to which the page is shrunk first, None to leave it.
     """
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    if side_px is not None and max(grey.shape) > side_px:
-        factor = side_px / max(grey.shape)
-        size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    gray: Gray = np.asarray(grey, dtype=np.uint8)
+    gray = _small_grey(image, side_px)
     paper = np.maximum(paper_level(gray), 1).astype(np.float32)
     return np.asarray(np.minimum(gray.astype(np.float32) / paper, 1.0), dtype=np.float32)
 
@@ -43,4 +38,19 @@ def ink_mask(image: Rgb, *, side_px: int = 1200, least_dark: float = 0.2) -> Mas
     0.2: a hairline of print at 1200 px is about 0.3 darker than paper, print shining through from the back about 0.1; measured on
     drawn and real pages, 2026-11-22.
     """
-    return np.asarray(flattened(image, side_px=side_px) < 1.0 - least_dark)
+    grey = _small_grey(image, side_px)
+    # Of every brightness of paper how many grey levels are ink on it, so that the page is compared in whole numbers.
+    levels = np.arange(256, dtype=np.float32)
+    below = np.minimum(levels / np.maximum(levels, 1)[:, None], 1.0) < 1.0 - least_dark
+    inked = below.sum(axis=1).astype(np.uint8)
+    return np.asarray(grey < cv2.LUT(paper_level(grey), inked))
+
+
+def _small_grey(image: Rgb, side_px: int | None) -> Gray:
+    """Return the brightness of a page, its long side at most `side_px`."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    if side_px is not None and max(grey.shape) > side_px:
+        factor = side_px / max(grey.shape)
+        size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(grey, dtype=np.uint8)

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.datamodel.page import Rgb
+from pipeline.datamodel.page import Gray, Rgb
+from pipeline.imaging.levels import percentiles
 
 
 class LineLook(NamedTuple):
@@ -30,12 +30,14 @@ def line_look(strip: Rgb) -> LineLook | None:
     """
     if min(strip.shape[:2]) < 6:  # noqa: PLR2004 - no letter fits
         return None
-    grey: NDArray[np.float32] = np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), dtype=np.float32)
-    ink, paper = (float(v) for v in np.percentile(grey, (3, 90)))
+    grey: Gray = np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    ink, paper = percentiles(grey, (3, 90))
     drop = paper - ink
     if paper < 1 or drop < 4:  # noqa: PLR2004 - the grain of an empty strip
         return None
-    calm = cv2.GaussianBlur(grey, (3, 3), 0) if drop < 60 else grey  # noqa: PLR2004 - noise of a faint line must not pass for slope
-    slope = np.abs(np.diff(calm, axis=1))
-    steep = float(np.percentile(slope, 98))
+    if drop < 60:  # noqa: PLR2004 - noise of a faint line must not pass for slope
+        calm = cv2.GaussianBlur(np.asarray(grey, dtype=np.float32), (3, 3), 0)
+        steep = float(np.percentile(np.abs(np.diff(calm, axis=1)), 98))
+    else:
+        (steep,) = percentiles(np.asarray(cv2.absdiff(grey[:, 1:], grey[:, :-1]), dtype=np.uint8), (98,))
     return LineLook(contrast=drop / paper, edge_px=drop / max(steep, 1e-3), height_px=float(strip.shape[0]))

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.datamodel.page import Rgb
 from pipeline.engines import loader
-from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser
+from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser, _best_columns
 
 WIDTHS = (ARC_WIDTH_PX, ARC_WIDTH_PX)
 
@@ -47,3 +47,10 @@ def test_the_same_strip_is_read_the_same(arcs: Recogniser) -> None:
 def test_an_empty_strip_has_no_reading(arcs: Recogniser) -> None:
     [reading] = arcs.read([np.zeros((0, 0, 3), dtype=np.uint8)])
     assert (reading.text, reading.engine) == ("", "arc-reader")
+
+
+@pytest.mark.parametrize("classes", [9, 437, 18_709])
+def test_the_best_characters_of_every_step_are_found_without_sorting_all(classes: int) -> None:
+    rows = np.random.default_rng(3).exponential(1.0, (25, classes)).astype(np.float32) ** 4
+    every = {int(column) for row in rows for column in np.argsort(-row, kind="stable")[:8]}
+    assert set(_best_columns(rows, 8).tolist()) == every
