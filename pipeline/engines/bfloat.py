@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.engines.doubling import without_doublings
 from pipeline.engines.recogniser import FULL
 from pipeline.engines.runtime import Floats, Network, Runtime
 from pipeline.engines.weights import flushed
@@ -23,7 +24,9 @@ def network(model: Path, threads: int) -> Network:
         "ENABLE_CPU_PINNING": False,  # every worker would take the same core
     }
     core = openvino.Core()
-    request = core.compile_model(core.read_model(flushed(model.read_bytes())), "CPU", options).create_infer_request()
+    read = core.read_model(flushed(model.read_bytes()))
+    without_doublings(read)
+    request = core.compile_model(read, "CPU", options).create_infer_request()
 
     def run(batch: Floats) -> Floats:
         # Both sides are handed over as they lie in memory: copies of 3 MB a line were a tenth of what reading one costs.
