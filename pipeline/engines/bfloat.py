@@ -25,7 +25,7 @@ def network(model: Path, threads: int) -> Network:
     }
     core = openvino.Core()
     read = core.read_model(flushed(model.read_bytes()))
-    without_doublings(read)
+    without_doublings(read, openvino.opset13)
     request = core.compile_model(read, "CPU", options).create_infer_request()
 
     def run(batch: Floats) -> Floats:

@@ -8,14 +8,14 @@ TWO = [2, 2]
 ONE, NONE = [1, 1], [0, 0]
 
 
-def without_doublings(model: Any) -> int:  # noqa: ANN401 - the runtime's own class, which is loaded late
+def without_doublings(model: Any, steps: Any) -> int:  # noqa: ANN401 - the runtime's own, which is loaded late
     """Change the model in place and return how many steps were changed: transposed convolutions of 2 x 2 with a stride of 2.
 
     Such a step gives each pixel four new ones, each a weighted sum of the pixel's channels: a convolution of 1 x 1 with four times the
-    outputs, and a step that lays them out. The runtime has code in bfloat16 for these two and none for the one. model: an `openvino.Model`.
-    """
-    from openvino import opset13 as steps  # noqa: PLC0415 - heavy; who calls has loaded it
+    outputs, and a step that lays them out. The runtime has code in bfloat16 for these two and none for the one.
 
+    model: an `openvino.Model`; steps: `openvino.opset13`.
+    """
     changed = 0
     for step in model.get_ordered_ops():
         if step.get_type_name() != "ConvolutionBackpropData" or not _doubles(step):

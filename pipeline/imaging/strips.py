@@ -23,6 +23,14 @@ def strip(image: Rgb, quad: Quad, *, tall: float = 1.5) -> Rgb:
     return np.asarray(np.rot90(cut) if height >= tall * width else cut, dtype=np.uint8)
 
 
+def narrowed(line: Rgb, share: float) -> Rgb:
+    """Return a line at a share (0-1) of its width; the same array for 1."""
+    if share == 1:
+        return line
+    size = (max(1, round(share * line.shape[1])), line.shape[0])
+    return np.asarray(cv2.resize(line, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def size_of(quad: Quad) -> tuple[int, int]:
     """Return the width and height in pixels of the strip that a quad is cut out as, before any turn."""
     corners = np.array(quad.corners, dtype=np.float32)

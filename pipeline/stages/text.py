@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Annotated, ClassVar
 
-import cv2
-import numpy as np
 from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box, Quad
@@ -14,7 +12,7 @@ from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLin
 from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
-from pipeline.imaging.strips import stacked_row, strip
+from pipeline.imaging.strips import narrowed, stacked_row, strip
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.layer_lines import contradicts, covered, layer_lines, shown, to_witness
 
@@ -231,10 +229,7 @@ class Text(Stage, frozen=True, kw_only=True):
     def narrowed(self, line: Rgb) -> Rgb:
         """Return a long line at less than its width: reading costs by width, and print reads the same at three quarters of it."""
         height, width = line.shape[:2]
-        if width < self.long_line_heights * height or self.long_line_width == 1:
-            return line
-        size = (max(1, round(self.long_line_width * width)), height)
-        return np.asarray(cv2.resize(line, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        return narrowed(line, self.long_line_width if width >= self.long_line_heights * height else 1)
 
     def _line(self, look: Look, reading: Reading, box: Box, quad: Quad, *, from_layer: bool) -> TextLine:
         return TextLine(

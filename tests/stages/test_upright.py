@@ -57,7 +57,8 @@ class MarkedOcr:
         height, width = strip.shape[:2]
         end = strip[:, : max(1, 2 * height)].astype(int)
         upright = width > height and (end[:, :, 0] - end[:, :, 1]).max() > 100
-        text = "甲" * (width // height) if upright else "、"
+        characters = int(width / height / Upright().glance_width)  # it is handed lines at this share of their width
+        text = "甲" * characters if upright else "、"
         return Reading(text=text, char_confidence=(0.97 if upright else 0.4,) * len(text), engine=self.name)
 
 
