@@ -20,6 +20,7 @@ import msgspec
 
 from benchmarks.applications_tables import Looked, print_all
 from benchmarks.random_kit import Half, draw
+from benchmarks.unseen_kit import draw_unseen
 from pipeline import evaluate, examine
 from pipeline.datamodel.profile import load
 from pipeline.datamodel.report import Stored
@@ -137,7 +138,7 @@ def _drawn(seed: int, work: Path, half: Half, *, redraw: bool) -> Drawn:
     known = json.loads(note.read_text()) if note.exists() and not redraw else {}
     if "pen" in known:
         return Drawn(root / f"B{seed:04d}", known["truth"], known["pages"], known["pen"])
-    kit = draw(seed, half)
+    kit = draw_unseen(seed) if half == "unseen" else draw(seed, half)
     shutil.rmtree(root / kit.id, ignore_errors=True)
     lines = kit.write(root)
     layouts = f"{getattr(kit.style, 'name', kit.style)}/{kit.wording.name if kit.wording else 'samples'}"

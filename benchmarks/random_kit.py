@@ -24,17 +24,17 @@ from benchmarks.papers import (
 )
 from benchmarks.random_captures import CapturingKit
 from benchmarks.random_cast import a_person, an_employer, near_name
+from benchmarks.random_defects import chosen, fill
 from samples.drawing.contracts import ContractFacts, contract_pages
 from samples.drawing.fonts import Face
 from samples.drawing.form_back import page_two
-from samples.drawing.forms import OPEN_ENDED, FormFacts, Layout, page_one
+from samples.drawing.forms import AGENCIES, OPEN_ENDED, FormFacts, Layout, page_one
 from samples.drawing.handwriting import BLUE, BLUE_BLACK, RUNNING_FACES
-from samples.drawing.held_id import held_id_shot
 from samples.drawing.letters import education_proof, employment_letter
 from samples.drawing.seals import Seal
-from samples.expectations import EMPLOYMENT, FORM, PHOTO, STATEMENT, WITH_EDUCATION, WITH_EMPLOYMENT
 
 if TYPE_CHECKING:
+    from benchmarks.unseen_forms import Design
     from samples.drawing.paper import Rgb, Sheet
     from samples.drawing.people import Employer, Person
 
@@ -49,7 +49,7 @@ DUTIES = (
     "本人在安全环保部任安全工程师，主要职责：贯彻执行安全生产方针政策；组织制定安全规章制度；组织安全教育培训；监督劳动防护用品发放；完成领导交办的其他任务。",
     "本人爱岗敬业，遵纪守法，能够认真履行岗位职责，积极完成各项工作。",
 )
-Half = Literal["open", "shut", "last", "fresh"]
+Half = Literal["open", "shut", "last", "fresh", "unseen"]
 SAMPLE_LAYOUTS = (Layout.RULED, Layout.UNDERLINED, Layout.STACKED)
 PENS = (
     frozenset[str](),
@@ -64,7 +64,7 @@ class RandomKit(CapturingKit):
 
     someone: Person
     firm: Employer
-    style: Style | Layout
+    style: Style | Layout | Design
     wording: Wording | None
     public: bool
     shut: bool
@@ -94,8 +94,8 @@ class RandomKit(CapturingKit):
             self._portrait = super().portrait()
         return self._portrait
 
-    def both_pages(self, **facts: Any) -> list[Sheet]:  # noqa: ANN401 - fields of FormFacts
-        """The application form in this kit's layout."""
+    def facts(self, **facts: Any) -> FormFacts:  # noqa: ANN401 - fields of FormFacts
+        """What stands on the form; what is not given is filled in as it should be."""
         self.pen = tuple(sorted(self.pick(*PENS)))
         certified = dt.date(2019, 11, 6) if self.kind == "late-initial" else dt.date(2018, 12, 7)
         certified = dt.date(2023, 12, 20) if self.kind in {"initial", "change-employer"} else certified
@@ -123,7 +123,13 @@ class RandomKit(CapturingKit):
                 (f"{self.since:%Y.%m}-至今", self.employer.name, "安全技术管理", "安全工程师"),
             ),
         }
-        form = FormFacts(**{**given, **facts})
+        return FormFacts(**{**given, **facts})
+
+    def both_pages(self, **facts: Any) -> list[Sheet]:  # noqa: ANN401 - fields of FormFacts
+        """The application form in this kit's layout."""
+        form = self.facts(**facts)
+        if form.category not in AGENCIES:
+            self.overrides.setdefault("form-agency", "either")  # the drawn province is none of the 34: a note says so
         if isinstance(self.style, Style):
             return form_pages(form, self.style, self.rng)
         return [page_one(form, self.rng), page_two(form, self.rng)]
@@ -159,6 +165,42 @@ class RandomKit(CapturingKit):
             self.rng,
         )
 
+    @property
+    def one_page(self) -> bool:
+        """Whether the form is drawn on a single page."""
+        return isinstance(self.style, Style) and self.style.single
+
+    def another_firm(self) -> Employer:
+        """An employer that the applicant does not work for."""
+        return an_employer(self.rng, public=False)
+
+    def another_person(self) -> Person:
+        """Somebody else."""
+        return replace(a_person(self.rng), name="尤大伟")
+
+    def near_name(self) -> str:
+        """A name that differs little from the employer's."""
+        return near_name(self.employer.name, self.rng)
+
+    def letter(self) -> Sheet:
+        """A one-sided paper of the employer that is no contract."""
+        return employment_letter(self.employer, self.person, self.submitted_on - dt.timedelta(days=9), self.seal(), self.rng)
+
+    def statement(self, *, duties: bool, signed: bool) -> Sheet:
+        """The statement of performance; duties: it names duties instead of work."""
+        title = self.pick(*(SHUT_STATEMENT_TITLES if self.shut else STATEMENT_TITLES))
+        day = self.submitted_on - dt.timedelta(days=7)
+        return statement(title, self.person, self.employer.name, DUTIES if duties else WORK, day, self.rng, signed=signed)
+
+    def education(self) -> Sheet:
+        """The proof of continuing education."""
+        return education_proof(self.person, 48, dt.date(2025, 3, 4), dt.date(2026, 3, 20), TRAINER, self.rng)
+
+    def rename(self, old: str) -> Sheet:
+        """What the registration authority writes about the employer's change of name."""
+        paper = rename_list if self.shut else rename_sentence
+        return paper(old, self.employer.name, Seal(name="宁川市行政审批局"), dt.date(2026, 4, 18), self.rng)
+
 
 def draw(seed: int, half: Half) -> RandomKit:
     """The application of a seed, from the layouts and wordings of a half: open to tuning, shut, or the last ones."""
@@ -191,207 +233,17 @@ def draw(seed: int, half: Half) -> RandomKit:
         kit.until = None
     kit.bundled = bool(rng.random() < 0.1)
     kit.declare(staff_status="institution" if public else "enterprise")
-    if kind in {"initial", "late-initial"}:
-        kit.declared["certificate_issued_on"] = "2023-12-20" if kind == "initial" else "2019-11-06"
-    else:
-        # Less than a year before its end a change renews the registration, too, and asks for further papers: none of that here.
-        ends = {"re-registration": "2025-11-30", "renewal": "2026-08-30"}
-        kit.declared["registration_expires_on"] = ends.get(kind, "2028-08-30")
-    _fill(kit, _defects(kit))
+    declare_days(kit)
+    fill(kit, chosen(kit))
     kit.close()
     return kit
 
 
-def _defects(kit: RandomKit) -> set[str]:
-    ways = ["seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature", "employer-blank", "declared-employer"]
-    ways += ["declared-applicant", "term-long", "no-photo", "form-blurred"]
-    ways += ["wrong-form"] if kit.kind in {"initial", "renewal"} else []
-    ways += [] if isinstance(kit.style, Style) and kit.style.single else ["half-form"]
-    if kit.kind in WITH_EMPLOYMENT:
-        ways += ["no-contract", "letter", "other-firm", "other-person", "expired", "unsigned"]
-    if kit.kind == "renewal":
-        ways += ["no-statement", "duties", "statement-unsigned"] * 2
-    if kit.kind in WITH_EDUCATION:
-        ways += ["no-education"]
-    if kit.kind == "change-name":
-        ways += ["no-rename"] * 2
-    count = kit.pick(0, 0, 1, 1, 2)
-    return {str(way) for way in kit.rng.choice(np.array(ways), size=count, replace=False)} if count else set()
-
-
-def _compatible(kit: RandomKit, defects: set[str]) -> set[str]:
-    """The defects without those that another one hides or that are none for this applicant."""
-    hidden = {"letter"} if kit.public else set()
-    if defects & {"no-contract", "letter"} - hidden:
-        hidden |= {"other-firm", "other-person", "expired", "unsigned"}
-    if "no-seal" in defects:
-        hidden |= {"seal-near-name", "seal-contract"}
-    if "form-blurred" in defects:
-        hidden |= {"half-form", "seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature"}
-    if "half-form" in defects:
-        hidden |= {"seal-near-name", "seal-contract", "no-seal", "typed-signature", "no-signature"}
-    if "no-statement" in defects:
-        hidden |= {"duties", "statement-unsigned"}
-    return defects - hidden
-
-
-def _fill(kit: RandomKit, defects: set[str]) -> None:
-    defects = _compatible(kit, defects)
-    kit.defects = sorted(defects)
-    kit.proposal = "return" if defects else "clear"
-    kit.overrides["form-photo"] = "either" if "no-photo" in defects else "pass"
-    _form(kit, defects)
-    if kit.kind in WITH_EMPLOYMENT:
-        _employment(kit, defects)
+def declare_days(kit: RandomKit) -> None:
+    """Declares the day of the certificate or the end of the registration, as the kind asks for."""
     if kit.kind in {"initial", "late-initial"}:
-        kit.add("sc.jpg", held_id_shot(kit.person, kit.rng))
-    if kit.kind == "renewal":
-        _statement(kit, defects)
-    if kit.kind in WITH_EDUCATION and "no-education" not in defects:
-        kit.put("jx", [education_proof(kit.person, 48, dt.date(2025, 3, 4), dt.date(2026, 3, 20), TRAINER, kit.rng)])
-    if kit.kind == "change-name":
-        _rename(kit, defects)
-    _declared(kit, defects)
-
-
-def _declared(kit: RandomKit, defects: set[str]) -> None:
-    """The photo and what application.json says."""
-    if "no-education" in defects:
-        kit.overrides["education-proof"] = "fail"
-    if "no-photo" in defects:
-        kit.overrides |= dict.fromkeys(PHOTO, "not-applicable") | {"photo-present": "fail"}
+        kit.declared["certificate_issued_on"] = "2023-12-20" if kit.kind == "initial" else "2019-11-06"
     else:
-        kit.add_photo("zp.jpg")
-    if "declared-applicant" in defects:
-        kit.declared["applicant"] = {"name": "钱学礼", "id_number": kit.person.id_number}
-        kit.overrides["declared-applicant"] = "fail"
-        if kit.overrides.get("employment-person") != "fail":
-            kit.overrides["employment-person"] = "either"  # the contract's party is the form's applicant, and not the declared one
-    if "declared-employer" in defects:
-        kit.declared["employer"]["name"] = near_name(kit.employer.name, kit.rng)
-        kit.overrides |= {"declared-employer": "fail"}
-
-
-def _form(kit: RandomKit, defects: set[str]) -> None:
-    facts: dict[str, Any] = {}
-    if kit.kind not in {"initial", "late-initial"}:
-        facts |= {"expires_on": dt.date.fromisoformat(kit.declared["registration_expires_on"]), "registration_no": f"YB20{kit.seed:06d}"}
-    if kit.kind == "change-employer":
-        facts["former_employer"] = an_employer(kit.rng, public=False).name
-    if kit.kind == "change-name":
-        kit.declared["employer"]["former_name"] = facts["former_employer"] = near_name(kit.employer.name, kit.rng)
-    if kit.kind == "change-category":
-        facts["former_category"] = "道路运输安全"
-    facts |= _sealed(kit, defects) | _written(kit, defects)
-    sheets = kit.both_pages(**facts)
-    if "half-form" in defects:
-        sheets = sheets[:1]
-        kit.overrides |= {name: "either" for name in FORM if name != "form-kind" and kit.overrides.get(name) != "fail"}
-        kit.overrides |= dict.fromkeys((n for n in FORM if "seal" in n or n in {"form-signature", "form-work-history"}), "either") | {
-            "form-pages": "fail"
-        }
-    blur = None
-    if "form-blurred" in defects:
-        blur = len(sheets) - 1
-        kit.overrides |= dict.fromkeys((*FORM, "declared-employer", "declared-applicant", "employment-employer", "id-number"), "either")
-        kit.overrides |= {"pages-legible": "fail", "rename-evidence": "either"}
-    elif kit.rng.random() < 0.3:
-        sheets = sheets[::-1]
-    kit.put("sqb", sheets, blur=blur, twice=_twice(kit, sheets) if blur is None else None)
-
-
-def _twice(kit: RandomKit, sheets: list[Sheet]) -> int | None:
-    """Now and then a page is captured a second time; that is noted and spoils nothing."""
-    if kit.rng.random() >= 0.08:
-        return None
-    kit.overrides["pages-duplicate"] = "fail"
-    return int(kit.rng.integers(len(sheets)))
-
-
-def _sealed(kit: RandomKit, defects: set[str]) -> dict[str, Any]:
-    """What is wrong with the form's seal, with its truth."""
-    facts: dict[str, Any] = {}
-    if "seal-near-name" in defects:
-        facts["seal"] = kit.seal(name=near_name(kit.employer.name, kit.rng))
-        kit.overrides["form-seal-name"] = "fail"
-    if "seal-contract" in defects:
-        facts["seal"] = kit.seal(line="合同专用章", size_mm=41.0)
-        kit.overrides |= {"form-seal-kind": "fail", "form-seal": "either", "form-seal-name": "either"}
-    if "no-seal" in defects:
-        facts["seal"] = None
-        kit.overrides |= dict.fromkeys(("form-seal-kind", "form-seal-legible", "form-seal-name"), "not-applicable") | {"form-seal": "fail"}
-    return facts
-
-
-def _written(kit: RandomKit, defects: set[str]) -> dict[str, Any]:
-    """What is wrong with what is written on the form, with its truth."""
-    facts: dict[str, Any] = {}
-    if defects & {"typed-signature", "no-signature"}:
-        facts["signature"] = "typed" if "typed-signature" in defects else "empty"
-        kit.overrides["form-signature"] = "fail"
-    if "employer-blank" in defects:
-        facts["blank"] = frozenset({"employer"})
-        kit.overrides |= {"form-filled": "fail", "form-employer": "fail", "employment-employer": "either", "employment-type": "either"}
-        kit.overrides |= {"declared-employer": "either", "form-seal-name": "either", "rename-evidence": "either"}
-    if "term-long" in defects:
-        facts["until"] = "长期"
-        kit.overrides |= {"form-term": "fail", "employment-term": "either"}
-    if "wrong-form" in defects:
-        facts["title_kind"] = "initial" if kit.kind == "renewal" else "renewal"
-        kit.overrides |= {"form-kind": "fail", "form-filled": "either"}
-    return facts
-
-
-def _employment(kit: RandomKit, defects: set[str]) -> None:
-    either = dict.fromkeys(EMPLOYMENT, "either")
-    if "no-contract" in defects:
-        kit.overrides |= either | {"employment-present": "fail"}
-        return
-    if "letter" in defects:
-        kit.overrides |= either | {"employment-type": "fail"}
-        kit.put("ht", [employment_letter(kit.employer, kit.person, kit.submitted_on - dt.timedelta(days=9), kit.seal(), kit.rng)])
-        return
-    changes: dict[str, Any] = {}
-    if kit.wording is not None and kit.wording.title == "聘用合同":
-        kit.overrides["employment-type"] = "either"  # of a company's staff a 劳动合同 is asked for; a person looks
-    if "other-firm" in defects:
-        other = an_employer(kit.rng, public=False)
-        changes |= {"employer": other, "seal": kit.seal(name=other.name)}
-        kit.overrides |= {"employment-employer": "fail", "rename-evidence": "fail"}
-    if "other-person" in defects:
-        changes["person"] = replace(a_person(kit.rng), name="尤大伟")
-        kit.overrides["employment-person"] = "fail"
-    if "expired" in defects:
-        changes |= {"since": dt.date(2022, 5, 1), "until": dt.date(2025, 4, 30), "signed_on": dt.date(2022, 4, 26)}
-        kit.overrides |= {"employment-term": "fail"}
-        kit.overrides.setdefault("form-term", "either")
-    if "unsigned" in defects:
-        changes |= {"signed": False, "seal": None}
-        kit.overrides["employment-signed"] = "fail"
-    sheets = kit.employment(**changes)
-    kit.put("ht", sheets, fax=True, twice=_twice(kit, sheets))
-
-
-def _statement(kit: RandomKit, defects: set[str]) -> None:
-    if "no-statement" in defects:
-        kit.overrides |= dict.fromkeys(STATEMENT, "either") | {"statement-present": "fail"}
-        return
-    if "duties" in defects:
-        kit.overrides["statement-content"] = "fail"
-    signed = "statement-unsigned" not in defects
-    if not signed:
-        kit.overrides["statement-signature"] = "fail"
-    title = kit.pick(*(SHUT_STATEMENT_TITLES if kit.shut else STATEMENT_TITLES))
-    words = DUTIES if "duties" in defects else WORK
-    day = kit.submitted_on - dt.timedelta(days=7)
-    kit.put("cl", [statement(title, kit.person, kit.employer.name, words, day, kit.rng, signed=signed)])
-
-
-def _rename(kit: RandomKit, defects: set[str]) -> None:
-    if "no-rename" in defects:
-        kit.overrides["rename-evidence"] = "fail"
-        return
-    paper = rename_list if kit.shut else rename_sentence
-    authority = Seal(name="宁川市行政审批局")
-    old = kit.declared["employer"]["former_name"]
-    kit.put("gm", [paper(old, kit.employer.name, authority, dt.date(2026, 4, 18), kit.rng)])
+        # Less than a year before its end a change renews the registration, too, and asks for further papers: none of that here.
+        ends = {"re-registration": "2025-11-30", "renewal": "2026-08-30"}
+        kit.declared["registration_expires_on"] = ends.get(kit.kind, "2028-08-30")

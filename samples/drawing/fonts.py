@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tarfile
+import tempfile
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
@@ -37,12 +39,19 @@ class Face(Enum):
     WENKAI_LIGHT = (f"{LXGW}/LXGWWenKai-Light.ttf", 0)
     FANDOL_SONG = (f"{FANDOL}/FandolSong-Regular.otf", 0)
     FANDOL_SONG_BOLD = (f"{FANDOL}/FandolSong-Bold.otf", 0)
+    FANDOL_FANG = (f"{FANDOL}/FandolFang-Regular.otf", 0)
+    FANDOL_KAI = (f"{FANDOL}/FandolKai-Regular.otf", 0)
+    ZEN_HEI = ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0)
+    HONG_LEI = ("hlxsjt", 0)
     MA_SHAN_ZHENG = ("ma-shan-zheng", 0)
     LONG_CANG = ("long-cang", 0)
     ZHI_MANG_XING = ("zhi-mang-xing", 0)
     LIU_JIAN_MAO_CAO = ("liu-jian-mao-cao", 0)
 
 
+DRAWN_TABLES = {"GlyphOrder", "head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "loca", "glyf", "name", "post"}
+# Packages that hold a font in slices of some dozens of characters each.
+SLICED = {"hlxsjt": "1.2.0"}
 PEN_FACES = (Face.LONG_CANG, Face.ZHI_MANG_XING, Face.MA_SHAN_ZHENG, Face.LIU_JIAN_MAO_CAO)
 
 
@@ -69,7 +78,7 @@ def font_file(face: Face) -> Path:
     """
     source = face.value[0]
     if not source.startswith("/"):
-        return _handwriting_file(source)
+        return _sliced_file(source) if source in SLICED else _handwriting_file(source)
     if not Path(source).exists():
         message = f"{source} is missing: install fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai fonts-lxgw-wenkai"
         raise FontMissingError(message)
@@ -107,18 +116,7 @@ def _handwriting_file(package: str) -> Path:
         return target
     folder.mkdir(parents=True, exist_ok=True)
     version = NPM_PACKAGES[package]
-    archive = folder / f"fontsource-{package}-{version}.tgz"
-    if not archive.exists():
-        try:
-            subprocess.run(  # noqa: S603 - fixed words only
-                ["npm", "pack", f"@fontsource/{package}@{version}"],  # noqa: S607 - npm as the user has it
-                cwd=folder,
-                check=True,
-                capture_output=True,
-            )
-        except (OSError, subprocess.CalledProcessError) as error:
-            message = f"could not fetch @fontsource/{package}: is npm installed and the registry in reach?"
-            raise FontMissingError(message) from error
+    archive = _archive("fontsource", package, version)
     member = f"package/files/{package}-chinese-simplified-400-normal.woff2"
     with tarfile.open(archive) as opened:
         content = opened.extractfile(member)
@@ -131,3 +129,45 @@ def _handwriting_file(package: str) -> Path:
             woff.save(str(partial))
     partial.replace(target)
     return target
+
+
+def _sliced_file(package: str) -> Path:
+    """The font of a package of slices, put together once; only what is drawn is kept of each slice."""
+    target = cache_folder() / f"{package}.ttf"
+    if target.exists():
+        return target
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as room:
+        slices: list[str] = []
+        with tarfile.open(_archive("chinese-fonts", package, SLICED[package])) as opened:
+            for member in sorted((m for m in opened.getmembers() if m.name.endswith(".woff2")), key=lambda m: m.name):
+                with TTFont(opened.extractfile(member)) as woff:
+                    for table in [name for name in woff.keys() if name not in DRAWN_TABLES]:  # noqa: SIM118 - no dict
+                        del woff[table]
+                    woff.flavor = None
+                    slices.append(str(Path(room, f"{len(slices)}.ttf")))
+                    woff.save(slices[-1])
+        if not slices:
+            message = f"@chinese-fonts/{package} has no slices"
+            raise FontMissingError(message)
+        partial = target.with_suffix(".part")
+        Merger().merge(slices).save(str(partial))
+    partial.replace(target)
+    return target
+
+
+def _archive(scope: str, package: str, version: str) -> Path:
+    """The package's archive, fetched once. Raises FontMissingError where it cannot be had."""
+    archive = cache_folder() / f"{scope}-{package}-{version}.tgz"
+    if not archive.exists():
+        try:
+            subprocess.run(  # noqa: S603 - fixed words only
+                ["npm", "pack", f"@{scope}/{package}@{version}"],  # noqa: S607 - npm as the user has it
+                cwd=cache_folder(),
+                check=True,
+                capture_output=True,
+            )
+        except (OSError, subprocess.CalledProcessError) as error:
+            message = f"could not fetch @{scope}/{package}: is npm installed and the registry in reach?"
+            raise FontMissingError(message) from error
+    return archive

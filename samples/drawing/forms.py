@@ -40,7 +40,7 @@ class Layout(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class FormFacts:
-    """Everything that is put on one form. pen and blank name cells by key; until is a date or free words."""
+    """Everything that is put on one form. pen and blank name cells by key; until is a date or free words; agency: "" for the customary."""
 
     kind: str
     layout: Layout
@@ -69,6 +69,7 @@ class FormFacts:
     pen_ink: Ink = BLUE_BLACK
     signature_ink: Ink = PEN_BLACK
     history: tuple[tuple[str, str, str, str], ...] = field(default=())
+    agency: str = ""
 
     @property
     def titled(self) -> str:
@@ -143,7 +144,7 @@ def form_rows(facts: FormFacts) -> list[list[Cell]]:
         ],
         [
             Cell(label="申请注册类别", key="category", value=facts.category),
-            Cell(label="初审机构", key="agency", value=AGENCIES.get(facts.category, "样本省应急管理厅")),
+            Cell(label="初审机构", key="agency", value=facts.agency or AGENCIES.get(facts.category, "样本省应急管理厅")),
         ],
     ]
     if facts.titled == "late-initial":

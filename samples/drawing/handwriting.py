@@ -28,10 +28,11 @@ def pen_text(  # noqa: PLR0913 - where, what and how a hand writes
     ink: Ink = BLUE_BLACK,
     fit_mm: float | None = None,
     faces: tuple[Face, ...] = FILL_FACES,
+    digit_faces: tuple[Face, ...] = DIGIT_FACES,
 ) -> None:
-    """Fills in a value by hand; (x_mm, y_mm) is the top left of its first character."""
+    """Fills in a value by hand; (x_mm, y_mm) is the top left of its first character. digit_faces: for a value with figures in it."""
     if any(character.isdigit() for character in text):
-        faces = DIGIT_FACES
+        faces = digit_faces
     face = first_covering(faces, text)
     wide = sheet.width_mm(text, size_mm, face)
     if fit_mm is not None and wide > fit_mm:
@@ -52,9 +53,11 @@ def sign(  # noqa: PLR0913 - as pen_text
     *,
     size_mm: float = 10.0,
     ink: Ink = PEN_BLACK,
+    hands: tuple[Face, ...] = PEN_FACES,
 ) -> None:
-    """Signs with a running hand and records it."""
-    faces = tuple(PEN_FACES[(int(rng.integers(0, 4)) + step) % 4] for step in range(4))
+    """Signs with a running hand, one of the hands by chance, and records it."""
+    count = len(hands)
+    faces = tuple(hands[(int(rng.integers(0, count)) + step) % count] for step in range(count))
     face = first_covering((*(one for one in faces if covers(one, name)), *faces, Face.WENKAI_LIGHT), name)
     cover = stroked(name, face, sheet.px(size_mm), rng, slant=rng.uniform(0.05, 0.3), jitter=0.09, squeeze=0.82)
     turn = rng.uniform(-7, 2)
