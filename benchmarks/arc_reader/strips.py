@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from benchmarks.arc_reader.impressions import Impression, impression
 from pipeline.imaging.ellipses import as_circle
 from pipeline.imaging.ink import as_rgb
-from pipeline.stages.seal_reading import RADIUS_PX, Sector, inks_of, strip_of
+from pipeline.stages.seal_arc import RADIUS_PX, Sector, strip_of
+from pipeline.stages.seal_reading import inks_of
 from pipeline.stages.seals import Seals
 
 SHARD = 512
@@ -55,7 +56,7 @@ def strips(seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
     stage = Seals()
     for kind in chance.sample(sorted(inks), k=min(3, len(inks))):
         inner, outer = stage.band[0] + chance.gauss(0, 0.012), stage.band[1] + chance.gauss(0, 0.01)
-        cut = replace(stage.cut, inner=inner, outer=outer, keep=0)
+        cut = replace(stage.reading.arc, inner=inner, outer=outer, keep=0)
         picture = strip_of(inks[kind], _sector(drawn, chance), cut)
         if drawn.hue != "black" and kind == "raw" and chance.random() < 0.1:
             picture = as_rgb(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8))

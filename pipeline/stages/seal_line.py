@@ -24,6 +24,7 @@ class Limits:
 
     line_near: float
     line_ahead: float
+    line_clear: float
     line_ink: float
     line_astray: float
 
@@ -45,15 +46,16 @@ def read(
     if not bands:
         astray = freed[0] != "raw" and _inked_between(np.asarray(inks[freed[0]][:, :, 0], dtype=np.uint8), radius_px, limits)
         return NOTHING, astray or any(inked for _, inked in seen)
-    tried = [
-        [_row(reader, _inside_arc(rows[kind], band, radius_px), kind) for band in bands]
-        for kind in freed
-        for reader in dict.fromkeys(readers)
-    ]
-    if len(bands) == 1:
-        listed = _listed([lattice for (reading,) in tried for lattice in reading.lattices], limits)
-        if listed is not None:
-            return listed, True
+    looks = list(dict.fromkeys(((freed[0], readers[0]), (freed[-1], readers[0]))))
+    every = list(dict.fromkeys((*looks, *((kind, reader) for kind in freed for reader in readers))))
+    tried: list[list[Reading]] = []
+    for kind, reader in every:
+        tried.append([_row(reader, _inside_arc(rows[kind], band, radius_px), kind) for band in bands])
+        if len(bands) == 1 and len(tried) in {len(looks), len(every)}:
+            ahead = limits.line_ahead if len(tried) == len(every) else limits.line_clear
+            listed = _listed([lattice for (reading,) in tried for lattice in reading.lattices], limits, ahead)
+            if listed is not None:
+                return listed, True
     best = max(tried, key=lambda each: sum(reading.confidence * len(reading.text) for reading in each))
     return Reading(
         text="".join(each.text for each in best),
@@ -83,8 +85,11 @@ def _row(reader: LineReader, strip: Rgb, kind: str) -> Reading:
     return reader.read([strip], keep=KEPT, ink=kind)[0]
 
 
-def _listed(lattices: Sequence[Lattice], limits: Limits) -> Reading | None:
-    """Return the word of the closed lists that the lattices say, None where none is sure; its confidence is its lead's."""
+def _listed(lattices: Sequence[Lattice], limits: Limits, ahead: float) -> Reading | None:
+    """Return the word of the closed lists that the lattices say, None where none is sure; its confidence is its lead's.
+
+    ahead: how far it must be ahead of words of other kinds, nats.
+    """
     if not lattices:
         return None
     mean = np.mean([_nats(each) for each in lattices], axis=0)
@@ -92,7 +97,7 @@ def _listed(lattices: Sequence[Lattice], limits: Limits) -> Reading | None:
     word = WORDS[best]
     kind = _kind(word)
     lead = mean[best] - max((value for other, value in zip(WORDS, mean.tolist(), strict=True) if _kind(other) != kind), default=FLOOR)
-    if mean[best] < -limits.line_near * len(word) or lead < limits.line_ahead:
+    if mean[best] < -limits.line_near * len(word) or lead < ahead:
         return None
     sure = round(float(1 / (1 + np.exp(-lead))), 3)
     return Reading(text=word, char_confidence=(sure,) * len(word), engine="listed")

@@ -17,7 +17,7 @@ from pipeline.imaging import ellipses, ink, polar
 from pipeline.imaging.frames import Frame
 from pipeline.imaging.print_only import PrintLimits
 from pipeline.imaging.rings import Ring
-from pipeline.stages import seal_finding, seal_line, seal_reading
+from pipeline.stages import seal_arc, seal_finding, seal_line, seal_reading
 from pipeline.stages.base import Look
 from pipeline.stages.seal_kind import kind_of
 from pipeline.stages.seal_limits import MEASURED, SealFindingLimits
@@ -99,6 +99,15 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
             extra={"unit": "characters", "source": "our choice: what near variants need, at a small record"},
         ),
     ] = 8
+    agreed: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=1.0,
+            description="least confidence of any character at which four strips that say the same name spare the other inks",
+            extra={"unit": "confidence", "source": "60 drawn seals of levels 0 to 2, 2026-11-25: benchmarks/seals.md"},
+        ),
+    ] = 0.8
     star_strength: Annotated[
         float,
         Meta(
@@ -108,6 +117,15 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
             extra={"unit": "share", "source": MEASURED},
         ),
     ] = 0.25
+    code_ink: Annotated[
+        float,
+        Meta(
+            ge=0.001,
+            le=0.5,
+            description="ink all along the lower edge, against the strongest, from which a code is read there",
+            extra={"unit": "share", "source": "60 drawn seals, 2026-11-25: without a code up to .019, with one from .035"},
+        ),
+    ] = 0.025
     least_rule: Annotated[
         float,
         Meta(
@@ -144,6 +162,15 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
             extra={"unit": "nats", "source": MEASURED_LINES},
         ),
     ] = 2.0
+    line_clear: Annotated[
+        float,
+        Meta(
+            ge=0.5,
+            le=20,
+            description="how far it must be ahead in two inks by one reader, so that no other ink is read",
+            extra={"unit": "nats", "source": "60 drawn seals of levels 0 to 2, 2026-11-25: benchmarks/seals.md"},
+        ),
+    ] = 7.0
     line_ink: Annotated[
         float,
         Meta(
@@ -182,10 +209,17 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
         return look.bears_only_print(PrintLimits(tallest=self.least_side, shortest=self.least_rule, most_px=self.most_other_px))
 
     @property
-    def cut(self) -> seal_reading.Cut:
+    def reading(self) -> seal_reading.Limits:
         """How strips are cut and the line is told."""
-        line = seal_line.Limits(line_near=self.line_near, line_ahead=self.line_ahead, line_ink=self.line_ink, line_astray=self.line_astray)
-        return seal_reading.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, star=self.star_strength, line=line)
+        line = seal_line.Limits(
+            line_near=self.line_near,
+            line_ahead=self.line_ahead,
+            line_clear=self.line_clear,
+            line_ink=self.line_ink,
+            line_astray=self.line_astray,
+        )
+        arc = seal_arc.Cut(inner=self.band[0], outer=self.band[1], keep=self.keep, sure=self.agreed)
+        return seal_reading.Limits(arc=arc, line=line, star=self.star_strength, code_ink=self.code_ink)
 
     def _seal(self, look: Look, impression: seal_finding.Impression, factor: float) -> Seal:
         outline, hue = impression.outline, impression.hue
@@ -196,7 +230,7 @@ class Seals(SealFindingLimits, frozen=True, kw_only=True):
     def _round(self, look: Look, ring: Ring, factor: float, hue: ink.Hue) -> Seal:
         ellipse = ring.ellipse.scaled(1 / factor)
         crop, moved = _crop(look.page.image, ellipse)
-        read = seal_reading.read(crop, moved, hue, seal_reading.Readers(arcs=look.arcs, lines=look.ocr), self.cut)
+        read = seal_reading.read(crop, moved, hue, seal_arc.Readers(arcs=look.arcs, lines=look.ocr), self.reading)
         shape = "round" if ellipse.minor >= self.round_ratio * ellipse.major else "oval"
         size = min(1.0, 2 * ellipse.minor / self.full_diameter_px)
         strength = min(1.0, read.contrast / self.full_contrast)

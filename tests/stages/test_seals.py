@@ -9,7 +9,7 @@ from pipeline.datamodel.observation import PageKind, PageKindSeen, Seal, SealKin
 from pipeline.datamodel.page import Origin, Page, Word
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines
-from pipeline.stages import seal_finding, seal_reading
+from pipeline.stages import seal_arc, seal_finding
 from pipeline.stages.base import Look
 from pipeline.stages.seals import Seals
 from tests.fakes import FakeOcr
@@ -266,18 +266,33 @@ def test_a_blank_page_asks_no_recogniser() -> None:
     assert ocr.asked == 0
 
 
-def test_every_inks_lattice_is_kept_and_the_kind_follows_what_was_read() -> None:
+def test_what_four_strips_say_alike_is_read_in_no_other_ink_and_the_kind_follows_it() -> None:
     image = paper()
     stamp(image, (450, 600))
-    [seal] = seen(image, FakeOcr(strips=[NAME] * 7))
+    ocr = FakeOcr(strips=[NAME] * 7)
+    [seal] = seen(image, ocr)
     assert seal.name.text == NAME
-    freed = {"guided", "even", "fill"}
-    assert {lattice.ink for lattice in seal.name.lattices} == {"raw", *freed, *(f"{ink}-wide" for ink in freed)}
+    assert {lattice.ink for lattice in seal.name.lattices} == {"fill", "fill-wide", "guided-wide"}
+    assert ocr.asked == 3
     assert seal.kind is SealKind.UNIT
     assert seal.turn_deg == pytest.approx(0, abs=3)
     assert seal.arc_deg is not None
     assert sum(seal.arc_deg) / 2 == pytest.approx(0, abs=5)
     assert 180 < seal.arc_deg[1] - seal.arc_deg[0] < 330
+
+
+@pytest.mark.parametrize(
+    ("other", "confidence"),
+    [("砺运安全技术有限公司", 0.99), (NAME, 0.7), ("砺远安全技术有限", 0.99)],
+    ids=["another character", "not sure", "not whole"],
+)
+def test_every_inks_lattice_is_kept_where_strips_do_not_agree(other: str, confidence: float) -> None:
+    image = paper()
+    stamp(image, (450, 600))
+    first = other if other.startswith("砺远") else NAME
+    [seal] = seen(image, FakeOcr(strips=[first, first, other, *[first] * 4], confidence=confidence))
+    freed = {"guided", "even", "fill"}
+    assert {lattice.ink for lattice in seal.name.lattices} == {*freed, *(f"{ink}-wide" for ink in freed)}
 
 
 @pytest.mark.parametrize(
@@ -287,7 +302,7 @@ def test_every_inks_lattice_is_kept_and_the_kind_follows_what_was_read() -> None
 def test_the_line_under_the_star_tells_the_kind(words: str, kind: SealKind) -> None:
     image = paper()
     stamp(image, (450, 600), radius=90, line=True)
-    [seal] = seen(image, FakeOcr(strips=[NAME] * 7 + [words]))
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 3 + [words]))
     assert seal.line.text == words
     assert seal.kind is kind
 
@@ -303,16 +318,16 @@ def test_a_name_begun_in_the_middle_is_read_again_from_its_beginning() -> None:
 def test_a_strip_is_cut_anew_around_the_characters_that_any_ink_showed() -> None:
     image = paper()
     stamp(image, (450, 600))
-    [seal] = seen(image, FakeOcr(strips=[f"）{NAME}"] * 3 + [NAME] * 4))
+    [seal] = seen(image, FakeOcr(strips=[f"）{NAME}"] * 2 + [NAME]))
     assert seal.name.text == NAME
     assert {lattice.greedy()[0] for lattice in seal.name.lattices if lattice.ink.endswith("-wide")} == {f"）{NAME}"}
-    whole = seal_reading.Sector(90.0, 80.0, 0.0, 0.0)
+    whole = seal_arc.Sector(90.0, 80.0, 0.0, 0.0)
     wide = [
         Reading(text=text, lattices=(FakeOcr(strips=[text]).read([np.zeros((48, 400, 3), np.uint8)], keep=4)[0].lattices))
         for text in ("甲乙丙丁戊", "乙丙丁戊")
     ]
-    one, other = (seal_reading.around(whole, [reading]) for reading in wide)
-    both = seal_reading.around(whole, wide)
+    one, other = (seal_arc.around(whole, [reading]) for reading in wide)
+    both = seal_arc.around(whole, wide)
     assert one is not None
     assert other is not None
     assert both is not None
@@ -321,10 +336,10 @@ def test_a_strip_is_cut_anew_around_the_characters_that_any_ink_showed() -> None
 
 
 def test_a_place_on_a_padded_strip_is_no_place_on_the_bare_one() -> None:
-    sector = seal_reading.Sector(90.0, 80.0, 90.0, 90.0)  # half a turn, 416 columns and a margin on either side
-    bare, padded = sector.along(0.5, 464 // seal_reading.STEP), sector.along(0.5, 50)
+    sector = seal_arc.Sector(90.0, 80.0, 90.0, 90.0)  # half a turn, 416 columns and a margin on either side
+    bare, padded = sector.along(0.5, 464 // seal_arc.STEP), sector.along(0.5, 50)
     assert bare == pytest.approx(180, abs=1)
-    assert padded == pytest.approx(90 - 360 * seal_reading.MARGIN / seal_reading.ACROSS + 360 * 400 / seal_reading.ACROSS, abs=1)
+    assert padded == pytest.approx(90 - 360 * seal_arc.MARGIN / seal_arc.ACROSS + 360 * 400 / seal_arc.ACROSS, abs=1)
 
 
 def test_a_weak_line_under_a_strong_star_is_seen() -> None:
@@ -348,7 +363,7 @@ def test_a_weak_line_under_a_strong_star_is_seen() -> None:
 def test_a_line_is_a_listed_word_or_what_was_read(read: str, said: str, kind: SealKind) -> None:
     image = paper()
     stamp(image, (450, 600), radius=90, line=True)
-    [seal] = seen(image, FakeOcr(strips=[NAME] * 7 + [read] * 3))
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 3 + [read] * 3))
     assert seal.line.text == said
     assert seal.kind is kind
 
@@ -358,7 +373,7 @@ def test_arcs_are_read_by_their_own_reader_and_once_more_by_the_reader_of_lines(
     stamp(image, (450, 600), radius=90, line=True)
     origin = Origin(format="PNG", file_bytes=1, width_px=image.shape[1], height_px=image.shape[0])
     page = Page(image=image, file="1.png", number=0, origin=origin)
-    lines, arcs = FakeOcr(strips=["某某公司"] * 3 + ["人事部"] * 3), FakeOcr(strips=[NAME] * 7 + ["人事部"] * 3)
+    lines, arcs = FakeOcr(strips=["某某公司"] * 3 + ["人事部"] * 2), FakeOcr(strips=[NAME] * 7)
     [seal] = Seals().see(Look(page=page, index=0, engines=Engines(ocr=lines, arcs=arcs)))
     assert isinstance(seal, Seal)
     assert seal.name.text == NAME
@@ -368,6 +383,7 @@ def test_arcs_are_read_by_their_own_reader_and_once_more_by_the_reader_of_lines(
         "guided-second",
     }
     assert seal.line.text == "人事部"
+    assert arcs.strips == [NAME]
 
 
 def test_words_along_the_lower_rim_leave_the_kind_open() -> None:
@@ -376,5 +392,5 @@ def test_words_along_the_lower_rim_leave_the_kind_open() -> None:
     for turn in range(-40, 41, 10):
         x, y = 450 + 78 * math.sin(math.radians(turn)), 600 + 78 * math.cos(math.radians(turn))
         cv2.circle(image, (round(x), round(y)), 6, RED, -1, cv2.LINE_AA)
-    [seal] = seen(image, FakeOcr(strips=[NAME] * 7 + ["合同专用章"]))
+    [seal] = seen(image, FakeOcr(strips=[NAME] * 3 + ["", "合同专用章"]))
     assert seal.kind is SealKind.UNKNOWN
