@@ -20,7 +20,8 @@ class Gutter:
     strip without ink around it. fold: whether a thin dark line (a fold, two sheets' edges) runs along it. balanced: whether the strip is
     as wide as two inner margins, measured by the outer ones; between two columns of one page it is not. ruled: whether a printed line
     runs over at least half of a page: a form's table, seldom a picture of figures in columns. spans: share (0-1) of the height over which
-    each half bears ink; tops: share of the height above its first ink.
+    each half bears ink; tops: share of the height above its first ink. through: whether the fold runs from edge to edge, as a column's
+    rule does not.
     """
 
     ends: tuple[float, float]
@@ -31,6 +32,7 @@ class Gutter:
     ruled: bool
     spans: tuple[float, float] = (1.0, 1.0)
     tops: tuple[float, float] = (0.0, 0.0)
+    through: bool = False
 
     def halves(self, width: int, height: int) -> tuple[Quad, Quad]:
         """Return both pages' outlines in reading order: left and right, or upper and lower."""
@@ -64,6 +66,7 @@ class _Band:
 
 
 PAGE_SHAPE = (1.1, 1.75)  # height over width that a page of a spread may have
+LEAST_STACKED = 1.2  # and at least where one lies above the other: half of a telephone's screen is 1.17 times as high as wide at most
 LEAST_PX = 600  # shorter side of a picture that can hold two pages to be read
 
 
@@ -74,9 +77,14 @@ def may_part(width: int, height: int, *, most_lean_deg: float = 8.0) -> bool:
     """
     lean = np.deg2rad(most_lean_deg)
     sizes = [(width, height), (width * np.cos(lean) + height * np.sin(lean), height * np.cos(lean) + width * np.sin(lean))]
-    talls = sorted(down / 2 / across if height > width else down / (across / 2) for across, down in sizes)
+    talls = sorted(_tall(across, down) for across, down in sizes)
     # A hundredth for the whole pixels of the copy that `gutter` searches.
-    return bool(talls[0] <= 1.01 * PAGE_SHAPE[1] and talls[1] >= 0.99 * PAGE_SHAPE[0])
+    return bool(talls[0] <= 1.01 * PAGE_SHAPE[1] and talls[1] >= 0.99 * (LEAST_STACKED if height > width else PAGE_SHAPE[0]))
+
+
+def _tall(width: float, height: float) -> float:
+    """Return height over width of each of two pages, one above the other in a high picture and side by side in a wide one."""
+    return height / 2 / width if height > width else 2 * height / width
 
 
 def gutter(  # noqa: PLR0913 - each a limit of its own
@@ -85,9 +93,10 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     shape: tuple[float, float] = PAGE_SHAPE,
     most_uneven: float = 1.3,
     least_band: float = 0.08,
-    least_span: float = 0.08,
+    least_span: float = 0.005,
     least_balance: float = 0.55,
     most_rules: int = 2,
+    least_through: float = 0.88,
     least_px: int = LEAST_PX,
     side_px: int = 800,
 ) -> Gutter | None:
@@ -95,19 +104,18 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
 
     image: (H, W, 3) uint8 RGB, upright, its lean undone. shape: height over width that a page may have; most_uneven: how many times wider
     one half may be than the other; least_band: width of the band as a share of a page's width; least_span: share of the height over which
-    each half must bear ink; least_balance: half the band against the smaller outer margin; most_rules: pale lines across it; least_px:
-    shorter side of a picture that can hold two pages to be read; side_px: long side of the copy that is searched.
+    each half must bear ink; least_balance: half the band against the smaller outer margin; most_rules: pale lines across it; least_through:
+    share of the height from which a fold runs through; least_px: shorter side of a picture that can hold two pages to be read; side_px:
+    long side of the copy that is searched.
     """
     height, width = image.shape[:2]
     stacked = height > width
+    if not max(shape[0], LEAST_STACKED if stacked else 0.0) <= _tall(width, height) <= shape[1] or min(height, width) < least_px:
+        return None
     dark = 1.0 - flattened(image, side_px=side_px)
     ink: Mask = np.asarray(dark > 0.2)  # noqa: PLR2004 - as `ink_mask` has it
-    ink = np.ascontiguousarray(ink.T) if stacked else ink
+    ink = np.ascontiguousarray(ink.T) if stacked else ink  # a pair one above the other is looked at lying on its side
     rows, columns = ink.shape
-    # A pair of pages side by side; a pair one above the other is looked at lying on its side.
-    tall = (columns / 2 / rows) if stacked else (rows / (columns / 2))
-    if not shape[0] <= tall <= shape[1] or min(height, width) < least_px:
-        return None
     page_width = rows if stacked else columns / 2
     band = _best_band(ink, least_band * page_width)
     if band is None:
@@ -116,6 +124,7 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
     if not 1 / most_uneven <= middle / (columns - middle) <= most_uneven:
         return None
     straight = _leaned(ink, band.shift).copy()
+    through = band.fold is not None and _along(straight, band.fold) >= least_through
     straight[:, band.start : band.end] = False
     left, right = straight[:, : round(middle)], straight[:, round(middle) :]
     reaches = [_reach(half.T if stacked else half) for half in (left, right)]
@@ -130,6 +139,7 @@ def gutter(  # noqa: PLR0913 - each a limit of its own
         fold=band.fold is not None,
         balanced=(band.end - band.start) / 2 >= least_balance * outer,
         ruled=_is_ruled(ink, page_width),
+        through=through,
         tops=(reaches[0][0], reaches[1][0]),
         spans=(reaches[0][1], reaches[1][1]),
     )
@@ -210,6 +220,11 @@ def _leaned(ink: Mask, shift: float) -> Mask:
     return np.asarray(cv2.warpAffine(ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST), dtype=bool)
 
 
+def _along(ink: Mask, fold: float, *, slack: int = 3) -> float:
+    """Return the share (0-1) of rows with ink within some columns of a fold."""
+    return float(ink[:, max(0, round(fold) - slack) : round(fold) + slack + 1].any(axis=1).mean())
+
+
 def _reach(half: Mask, *, tail: float = 0.02) -> tuple[float, float]:
     """Return where a half's ink begins and how far it runs, as shares (0-1) of its height, `tail` of the ink left out at both ends."""
     run = np.cumsum(half.sum(axis=1, dtype=np.int64))
@@ -227,10 +242,13 @@ def _faint_rules(dark: NDArray[np.float32], band: _Band, *, stacked: bool, faint
     if stacked:
         return 0
     quarter = (band.end - band.start) // 4
-    middle = dark[:, band.start + quarter : band.end - quarter]
-    if middle.shape[1] < 4:  # noqa: PLR2004 - too narrow to tell a line from grain
+    at = (band.start + band.end) // 2 if band.fold is None else round(band.fold)
+    # A fold is dark to either side, more here and less there, and leans by the band's shift.
+    beside = 0 if band.fold is None else round(abs(band.shift) / 2) + max(3, round(0.006 * dark.shape[1]))
+    sides = dark[:, band.start + quarter : at - beside], dark[:, at + beside : band.end - quarter]
+    if min(side.shape[1] for side in sides) < 2:  # noqa: PLR2004 - too narrow to tell a line from grain
         return 0
-    halves = np.minimum(*(part.mean(axis=1) for part in np.array_split(middle, 2, axis=1)))
+    halves = np.minimum(*(side.mean(axis=1) for side in sides))
     around = cv2.blur(halves[:, None].astype(np.float32), (1, 15))[:, 0]
     lines = (halves - around > faint).astype(np.int8)
     return int((np.diff(np.concatenate([[0], lines])) == 1).sum())

@@ -23,6 +23,7 @@ Matrix = NDArray[np.float64]
 FULL_SPAN = 0.35  # share of a page's height that its ink covers where the text does not end early
 HIGHEST_TOP = 0.3  # share of a page's height within which its text begins
 RUNNING = 0.5  # share of a page's width that a line of running text covers
+FEWEST_LINES = 2  # a contract's last line and the number of its page
 
 
 def cut_out(page: Page, quad: Quad) -> Rgb:
@@ -50,8 +51,8 @@ def pages_of(source: Page, flat: Page, ocr: OcrEngine | None, *, least_lines: in
     must say that these are two pages and not two columns: a fold, margins as wide within as without, or page numbers in order at the foot
     of both. Where a page's text ends early, a fold or margins alone say too little.
 
-    source: the picture as it was uploaded; flat: laid flat and turned, its lean not yet undone; least_lines: in each half; side_px: long
-    side at which lines are looked for.
+    source: the picture as it was uploaded; flat: laid flat and turned, its lean not yet undone; least_lines: in each half, unless numbers
+    say what they are; side_px: long side at which lines are looked for.
     """
     if not may_part(flat.width, flat.height):
         return
@@ -80,7 +81,8 @@ def _two_texts(level: Rgb, found: Gutter, ocr: OcrEngine | None, least_lines: in
     halves: tuple[list[Quad], list[Quad]] = ([], [])
     for quad, (start, end) in zip(quads, spans, strict=True):
         halves[(start + end) / 2 >= middle].append(quad)
-    if min(len(half) for half in halves) < least_lines:
+    fewest = min(len(half) for half in halves)
+    if fewest < FEWEST_LINES:
         return False
     across = level.shape[1] if found.stacked else level.shape[1] / 2
     running = [any(quad.box.w >= RUNNING * across for quad in half) for half in halves]
@@ -88,9 +90,10 @@ def _two_texts(level: Rgb, found: Gutter, ocr: OcrEngine | None, least_lines: in
         return False
     # Text that ends early still begins at the head of its page, and runs from margin to margin; so no picture beside a block of text does.
     flows = max(found.spans) >= FULL_SPAN and all(running) and max(found.tops) <= HIGHEST_TOP
-    if (found.fold or found.balanced) if not short else (found.fold and found.balanced) or (found.balanced and flows):
-        return True
-    return _numbered(level, found, halves, ocr)
+    # A certificate may have a photo and a few short words on its left, and its text on its right.
+    pages = found.fold or found.ruled or all(running)
+    told = (found.balanced and (found.fold or flows)) if short else ((found.balanced and pages) or found.through)
+    return (told and fewest >= least_lines) or _numbered(level, found, halves, ocr)
 
 
 def _numbered(level: Rgb, found: Gutter, halves: tuple[list[Quad], list[Quad]], ocr: OcrEngine) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from pipeline.datamodel.page import Rgb
 from pipeline.imaging.quads import page_quad, photographed_sheets, sheet_quads
 from pipeline.imaging.skew import levelling
-from pipeline.imaging.spreads import PAGE_SHAPE, gutter, may_part
+from pipeline.imaging.spreads import LEAST_STACKED, PAGE_SHAPE, gutter, may_part
 
 PX = 3  # a millimetre
 
@@ -154,12 +154,26 @@ def test_what_the_search_may_part_is_searched_whatever_its_lean(ratio: float, le
     width, height = round(1000 / ratio**0.5), round(1000 * ratio**0.5)
     across, down = levelling(width, height, lean_deg)[1]
     tall = down / 2 / across if down > across else down / (across / 2)
-    assert may_part(width, height) or not PAGE_SHAPE[0] <= tall <= PAGE_SHAPE[1]
+    assert may_part(width, height) or not (LEAST_STACKED if down > across else PAGE_SHAPE[0]) <= tall <= PAGE_SHAPE[1]
 
 
 def test_a_page_of_a4_is_not_searched() -> None:
     assert not may_part(1240, 1754)
     assert may_part(1754, 1240)
+
+
+def test_a_telephones_screen_is_not_searched() -> None:
+    assert not may_part(1080, 2400)
+    assert may_part(2400, 1080)
+
+
+@pytest.mark.parametrize(("top", "through"), [(0, True), (30, False)], ids=["a fold", "the rule between two columns"])
+def test_a_fold_runs_from_edge_to_edge(top: float, *, through: bool) -> None:
+    image = spread()
+    image[round(top * PX) : round((297 - top) * PX), 210 * PX - 1 : 210 * PX + 2] = 90
+    found = gutter(image)
+    assert found is not None
+    assert (found.fold, found.through) == (True, through)
 
 
 def shadowed(height: float) -> Rgb:
