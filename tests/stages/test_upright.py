@@ -225,6 +225,49 @@ def test_a_line_of_text_across_the_middle_keeps_a_wide_page_whole() -> None:
     assert len(list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr())))) == 1
 
 
+class NumberedOcr(MarkedOcr):
+    """Reads the green line at the foot of a page as the number of its page, which is how much blue there is in it."""
+
+    def _reading(self, strip: Rgb) -> Reading:
+        green = (strip[:, :, 1] > 200) & (strip[:, :, 0] < 60)
+        if green.mean() < 0.3:
+            return super()._reading(strip)
+        text = f"第{int(np.median(strip[:, :, 2][green])) // 20}页"
+        return Reading(text=text, char_confidence=(0.97,) * len(text), engine=self.name)
+
+
+def last_page(number: int | None, lines: int) -> Rgb:
+    """A page of so many lines from its head on, with its number at the foot."""
+    image = sheet()
+    image[100 + 60 * lines : 1060] = 255
+    if number is not None:
+        image[1030:1054, 330:470] = (20, 220, 20 * number + 5)
+    return image
+
+
+@pytest.mark.parametrize(
+    ("numbers", "fold", "parts"),
+    [((3, 4), False, 2), ((3, 4), True, 2), ((3, 5), False, 1), ((4, 3), True, 1), ((None, None), False, 1)],
+    ids=["numbers", "numbers and a fold", "not in order", "backwards", "neither"],
+)
+def test_a_page_of_two_lines_is_one_by_its_number(numbers: tuple[int | None, int | None], parts: int, *, fold: bool) -> None:
+    image = np.hstack([last_page(numbers[0], 15), last_page(numbers[1], 2)])
+    image[100:124, 80:500:20] = image[100:124, 880:1300:20] = 20  # a line of running text
+    if fold:
+        image[:, 799:802] = 150
+    pages = list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=NumberedOcr())))
+    assert len(pages) == parts
+
+
+@pytest.mark.parametrize(("running", "parts"), [((True, True), 2), ((True, False), 1)], ids=["two pages", "a photo and a text"])
+def test_without_a_fold_both_pages_bear_running_text(running: tuple[bool, bool], parts: int) -> None:
+    image = spread(fold=False)
+    for half, long in enumerate(running):
+        if long:
+            image[100:124, 800 * half + 80 : 800 * half + 700 : 20] = 20
+    assert len(list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr())))) == parts
+
+
 def test_two_sheets_on_a_desk_are_two_pages() -> None:
     image = np.full((1400, 2000, 3), 70, np.uint8)
     image[150:1250, 120:920] = sheet()
