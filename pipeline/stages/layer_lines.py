@@ -15,6 +15,7 @@ LAYER = "text-layer"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # A line that decides something though it is long: figures, a label before its colon, a post, a term, a firm's name.
 TELLING = re.compile(r"[0-9〇一二三四五六七八九十]{2}|[0-9]|[:：]|担任|从事|岗位|职务|期限|公司|同志|本人|证明|承诺")
+FIGURES = re.compile(r"\d|[〇一二三四五六七八九十百]{2}")  # read at whole width at once, and once: a figure misread must not find its way
 LEAST_HEARD = 0.6  # share of a line's letters that the pixels must show; the reader may miss one at either end
 
 

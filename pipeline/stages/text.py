@@ -14,7 +14,7 @@ from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging.strips import narrowed, stacked_row, strip
 from pipeline.stages.base import Look, Stage
-from pipeline.stages.layer_lines import contradicts, covered, layer_lines, shown, to_witness
+from pipeline.stages.layer_lines import FIGURES, contradicts, covered, layer_lines, shown, to_witness
 
 
 class Text(Stage, frozen=True, kw_only=True):
@@ -152,6 +152,27 @@ class Text(Stage, frozen=True, kw_only=True):
             },
         ),
     ] = 0.5
+    glance_grown: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=0.5,
+            description="by how much of its height a line of a text layer is grown on all sides to be read, as boxes of found lines are",
+            extra={"unit": "text heights", "source": "boxes of the layer end where letters do; `glance_width`"},
+        ),
+    ] = 0.2
+    glance_width: Annotated[
+        float,
+        Meta(
+            ge=0.3,
+            le=1.0,
+            description="share of its width at which a line of a text layer without figures is read first; if that differs, as any",
+            extra={
+                "unit": "share 0-1",
+                "source": "of 74 lines of 4 drawn pages 69 read as the layer says at 0.6; 3 of the others held figures; 2026-11-25",
+            },
+        ),
+    ] = 0.6
     layer_share: Annotated[
         float,
         Meta(
@@ -185,14 +206,24 @@ class Text(Stage, frozen=True, kw_only=True):
         """Yield the layer's lines and those of ink that it does not explain; all of the pixels' lines where these say something else."""
         lines = [self._line(look, reading, box, _quad(box), from_layer=True) for reading, box in layer_lines(look.page, self.layer_gap)]
         asked = list(to_witness(lines, letters=self.witness_letters, every=self.witness_every))
-        seen = self._read(look.quick, look.page.image, [_quad(line.box) for line in asked])
-        if any(contradicts(line.reading, reading, self.witness_sure) for line, reading in zip(asked, seen, strict=True)):
+        plain = [line for line in asked if not FIGURES.search(line.reading.text)]
+        borne_out = {id(line) for line in plain} - {id(line) for line in self._contradicted(plain, self._glanced(look, plain))}
+        doubted = [line for line in asked if id(line) not in borne_out]
+        if self._contradicted(doubted, self._read(look.quick, look.page.image, [_quad(line.box) for line in doubted])):
             yield from self._of_pixels(look)
         elif look.bears_only_print():
             yield from lines
         else:
             beside = [line for line in self._of_pixels(look) if not covered(line.box, lines, self.layer_share)]
             yield from sorted((*lines, *beside), key=lambda line: (line.box.centre.y, line.box.x))
+
+    def _contradicted(self, lines: Sequence[TextLine], seen: Sequence[Reading]) -> list[TextLine]:
+        return [line for line, reading in zip(lines, seen, strict=True) if contradicts(line.reading, reading, self.witness_sure)]
+
+    def _glanced(self, look: Look, lines: Sequence[TextLine]) -> list[Reading]:
+        """Return what a cheap look at lines of a layer says; what it does not bear out is read as any line is."""
+        boxes = [line.box.grown(round(self.glance_grown * line.box.h)).clipped(look.page.width, look.page.height) for line in lines]
+        return look.quick.read([narrowed(strip(look.page.image, _quad(box)), self.glance_width) for box in boxes])
 
     def _of_pixels(self, look: Look) -> Iterator[TextLine]:
         page = look.page
