@@ -62,8 +62,9 @@ class Recogniser:
 
     def _reading(self, strip: Rgb, keep: int, ink: str) -> Reading:
         rows = self._computer.run(self._model, _padded(strip, *self._widths_px, grid_px=self._computer.runtime.grid_px)[None])[0]
-        text, confidence = _greedy(rows, self._characters)
-        lattices = (_lattice(rows, self._characters, keep, ink),) if keep else ()
+        logits = self._computer.runtime.logits
+        text, confidence = _greedy(rows, self._characters, logits=logits)
+        lattices = (_lattice(_softmax(rows) if logits else rows, self._characters, keep, ink),) if keep else ()
         return Reading(text=text, char_confidence=confidence, engine=self.name, lattices=lattices)
 
     @cached_property
@@ -122,17 +123,32 @@ def _padded(strip: Rgb, least_px: int, most_px: int, *, grid_px: int) -> Floats:
     return padded
 
 
-def _greedy(rows: Floats, characters: Sequence[str]) -> tuple[str, tuple[float, ...]]:
+def _greedy(rows: Floats, characters: Sequence[str], *, logits: bool = False) -> tuple[str, tuple[float, ...]]:
     """Return the best character of each step, repeats and blanks dropped, with the highest probability of its run.
 
-    rows: (T, V) float32, column 0 the blank; characters: V entries.
+    rows: (T, V) float32, column 0 the blank; characters: V entries; logits: rows are what a softmax makes probabilities of.
     """
     best = rows.argmax(axis=1)
-    sure = rows[np.arange(len(best)), best]
+    sure = _best_probabilities(rows, best) if logits else rows[np.arange(len(best)), best]
     starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1]))) if len(best) else np.empty(0, dtype=int)
     peaks = np.maximum.reduceat(sure, starts) if len(starts) else sure
     kept = [(characters[best[start]], round(float(peak), 3)) for start, peak in zip(starts, peaks, strict=True) if best[start]]
     return "".join(character for character, _ in kept), tuple(confidence for _, confidence in kept)
+
+
+def _best_probabilities(rows: Floats, best: NDArray[np.intp]) -> Floats:
+    """Return the probability of each row's highest logit, 0 where that is the blank's: more than half of all steps, and nobody asks."""
+    sure = np.zeros(len(best), dtype=np.float32)
+    for step in np.flatnonzero(best):
+        rest = rows[step] - rows[step, best[step]]
+        sure[step] = 1.0 / np.exp(rest, out=rest).sum()
+    return sure
+
+
+def _softmax(rows: Floats) -> Floats:
+    raised: Floats = np.exp(rows - rows.max(axis=1, keepdims=True))
+    raised /= raised.sum(axis=1, keepdims=True)
+    return raised
 
 
 def _lattice(rows: Floats, characters: Sequence[str], keep: int, ink: str) -> Lattice:

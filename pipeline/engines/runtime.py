@@ -20,12 +20,14 @@ class Runtime:
     """What runs the networks of an engine.
 
     suffix: what it adds to the engine's name; network: makes one of a model file for so many threads; grid_px: widths of strips are
-    padded up to whole multiples of it; instead: what takes over where it cannot be loaded or cannot compute, None: nothing does.
+    padded up to whole multiples of it; logits: its networks leave out a softmax at their end, of which reading needs a part only; instead:
+    what takes over where it cannot be loaded or cannot compute, None: nothing does.
     """
 
     suffix: str
     network: Callable[[Path, int], Network]
     grid_px: int
+    logits: bool = False
     instead: "Runtime | None" = None
 
 

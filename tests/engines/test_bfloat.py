@@ -48,6 +48,15 @@ def test_lines_of_every_width_read_as_in_full_precision(quick: RapidOcr, full: R
 
 
 @needs_unit
+def test_a_lattice_says_how_likely_each_character_is(quick: RapidOcr, full: RapidOcr) -> None:
+    [one], [other] = (engine.read([line("ABC 12345678")], keep=8) for engine in (quick, full))
+    _, likely, blank, rest = one.lattices[0].table()
+    assert np.allclose(np.exp(likely).sum(axis=1) + np.exp(blank) + np.exp(rest), 1.0, atol=0.01)
+    assert one.lattices[0].greedy()[0] == other.lattices[0].greedy()[0]
+    assert one.lattices[0].score(one.text) == pytest.approx(other.lattices[0].score(one.text), abs=0.05)
+
+
+@needs_unit
 def test_a_reading_depends_on_nothing_read_before(quick: RapidOcr) -> None:
     [first] = quick.read([line("ABC 12345678")])
     quick.read([line("other 99", 900)])

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.datamodel.page import Rgb
 from pipeline.engines import loader
-from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser, _best_columns
+from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser, _best_columns, _greedy, _softmax
 
 WIDTHS = (ARC_WIDTH_PX, ARC_WIDTH_PX)
 
@@ -54,3 +54,10 @@ def test_the_best_characters_of_every_step_are_found_without_sorting_all(classes
     rows = np.random.default_rng(3).exponential(1.0, (25, classes)).astype(np.float32) ** 4
     every = {int(column) for row in rows for column in np.argsort(-row, kind="stable")[:8]}
     assert set(_best_columns(rows, 8).tolist()) == every
+
+
+def test_logits_read_as_the_probabilities_made_of_them() -> None:
+    rows = np.random.default_rng(5).normal(0, 3, (40, 500)).astype(np.float32)
+    rows[::3, 0] += 20  # blanks
+    characters = ("", *(chr(0x4E00 + place) for place in range(498)), " ")
+    assert _greedy(rows, characters, logits=True) == _greedy(_softmax(rows), characters)
