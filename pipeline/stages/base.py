@@ -6,12 +6,13 @@ from typing import ClassVar, TypeVar
 
 import msgspec
 
-from pipeline.datamodel.geometry import Box
+from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.observation import Observation
-from pipeline.datamodel.page import Page
+from pipeline.datamodel.page import Page, Rgb
 from pipeline.engines.protocols import Engines, FaceEngine, InkReader, LineReader, OcrEngine
 from pipeline.errors import EngineMissingError
 from pipeline.imaging.print_only import PrintLimits, is_print_only
+from pipeline.imaging.strips import strip
 
 T = TypeVar("T", bound=Observation)
 PRINT = PrintLimits()
@@ -41,6 +42,15 @@ class Look:
         if known not in self.worked_out:
             self.worked_out[known] = is_print_only(self.page, limits)
         return bool(self.worked_out[known])
+
+    def strip(self, quad: Quad) -> Rgb:
+        """Return what stands in a quad as a strip, as `pipeline.imaging.strips.strip` does, cut out once a page."""
+        known = self.worked_out.setdefault("strips", {})
+        assert isinstance(known, dict)
+        if quad not in known:
+            known[quad] = strip(self.page.image, quad)
+        cut: Rgb = known[quad]
+        return cut
 
     def of(self, kind: type[T]) -> Iterator[T]:
         """Yield what earlier stages saw of one kind on this page."""

@@ -12,7 +12,6 @@ from pipeline.datamodel.observation import FacesSeen, Legibility, Observation, P
 from pipeline.datamodel.page import Gray, Page, Rgb
 from pipeline.imaging.light import ink_mask, paper_level
 from pipeline.imaging.sharpness import LineLook, line_look
-from pipeline.imaging.strips import strip
 from pipeline.stages.base import Look, Stage
 
 _BLURRED = "measured on 8 real documents blurred, shrunk, faded and darkened in steps, 2026-11-22"
@@ -149,7 +148,7 @@ class LegibilityStage(Stage, frozen=True, kw_only=True):
         """Yield how readable the page is; what was read is taken from the text lines seen before."""
         page = look.page
         lines = [line for line in look.of(TextLine) if line.reading.text.strip()]
-        looks = [seen for line in _longest(lines, 12) if (seen := _look_of(page.image, line)) is not None]
+        looks = [seen for line in _longest(lines, 12) if (seen := _look_of(look, line)) is not None]
         paper = paper_level(np.asarray(cv2.cvtColor(_small(page.image), cv2.COLOR_RGB2GRAY), dtype=np.uint8))
         glare, dark = self._glare_share(page, paper), float((paper < self.dark_level).mean())
         texty = len(lines) >= self.least_lines
@@ -222,11 +221,11 @@ def _longest(lines: list[TextLine], count: int) -> list[TextLine]:
     return sorted(lines, key=lambda line: (-_length(line), line.box.y, line.box.x))[:count]
 
 
-def _look_of(image: Rgb, line: TextLine) -> LineLook | None:
+def _look_of(look: Look, line: TextLine) -> LineLook | None:
     if line.quad is not None:
-        return line_look(strip(image, line.quad))
-    box = line.box.clipped(image.shape[1], image.shape[0])
-    return line_look(image[box.y : box.bottom, box.x : box.right])
+        return line_look(look.strip(line.quad))
+    box = line.box.clipped(look.page.width, look.page.height)
+    return line_look(look.page.image[box.y : box.bottom, box.x : box.right])
 
 
 def _boxed_share(page: Page, lines: list[TextLine]) -> float:

@@ -11,7 +11,6 @@ from pipeline.datamodel.geometry import Box, Quad
 from pipeline.datamodel.observation import Face, FacesSeen, Observation, TextLine
 from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.engines.protocols import OcrEngine
 from pipeline.imaging.strips import narrowed, stacked_row, strip
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.layer_lines import FIGURES, contradicts, covered, layer_lines, shown, to_witness
@@ -209,7 +208,7 @@ class Text(Stage, frozen=True, kw_only=True):
         plain = [line for line in asked if not FIGURES.search(line.reading.text)]
         borne_out = {id(line) for line in plain} - {id(line) for line in self._contradicted(plain, self._glanced(look, plain))}
         doubted = [line for line in asked if id(line) not in borne_out]
-        if self._contradicted(doubted, self._read(look.quick, look.page.image, [_quad(line.box) for line in doubted])):
+        if self._contradicted(doubted, self._read(look, [_quad(line.box) for line in doubted])):
             yield from self._of_pixels(look)
         elif look.bears_only_print():
             yield from lines
@@ -228,7 +227,7 @@ class Text(Stage, frozen=True, kw_only=True):
     def _of_pixels(self, look: Look) -> Iterator[TextLine]:
         page = look.page
         quads = [quad for found, _ in self._found(look) if (quad := _on_page(found, page)) is not None]
-        for quad, reading in zip(quads, self._read(look.quick, page.image, quads), strict=True):
+        for quad, reading in zip(quads, self._read(look, quads), strict=True):
             if reading.text.strip():
                 yield self._line(look, reading, quad.box, quad, from_layer=False)
 
@@ -247,12 +246,12 @@ class Text(Stage, frozen=True, kw_only=True):
             return found.lines
         return look.quick.detect(page.image, side_px=self.close_side_px)
 
-    def _read(self, engine: OcrEngine, image: Rgb, quads: Sequence[Quad]) -> list[Reading]:
+    def _read(self, look: Look, quads: Sequence[Quad]) -> list[Reading]:
         """Return what stands in each quad. A tall one is read turned and as a stack of upright characters, and the surer reading counts."""
-        readings = [_sound(reading) for reading in engine.read([self.narrowed(strip(image, quad)) for quad in quads])]
-        stacks = {place: row for place, quad in enumerate(quads) if (row := stacked_row(image, quad)) is not None}
+        readings = [_sound(reading) for reading in look.quick.read([self.narrowed(look.strip(quad)) for quad in quads])]
+        stacks = {place: row for place, quad in enumerate(quads) if (row := stacked_row(look.page.image, quad)) is not None}
         if stacks:
-            for place, reading in zip(stacks, engine.read(list(stacks.values())), strict=True):
+            for place, reading in zip(stacks, look.quick.read(list(stacks.values())), strict=True):
                 if reading.text and reading.confidence > readings[place].confidence:
                     readings[place] = _sound(reading)
         return readings
