@@ -89,19 +89,19 @@ def main() -> None:
     parser.add_argument("--seen", action="store_true", help="only the applications that these stages have looked at already")
     parser.add_argument("--show", action="store_true", help="every finding that differs from the truth, with its message")
     given = parser.parse_args()
-    seeds = [seed for part in given.seeds.split(",") for seed in _range(part)]
+    seeds = [seed for part in given.seeds.split(",") for seed in number_range(part)]
     given.work.mkdir(parents=True, exist_ok=True)
     engines = loader.load()
-    engines = replace(engines, ocr=_remember(engines.ocr, given.work), second_ocr=_remember(engines.second_ocr, given.work))
+    engines = replace(engines, ocr=remember(engines.ocr, given.work), second_ocr=remember(engines.second_ocr, given.work))
     setup = examine.set_up(load(given.profile), engines)
-    code = _code_sha256()
+    code = code_sha256()
     looked = []
     for seed in seeds:
         drawn = _drawn(seed, given.work, given.half, redraw=given.redraw)
-        place = _seen_at(drawn.folder, given.work, code)
+        place = seen_at(drawn.folder, given.work, code)
         if given.seen and not place.exists():
             continue
-        truth, stored = drawn.truth, _seen(drawn.folder, setup, place)
+        truth, stored = drawn.truth, seen(drawn.folder, setup, place)
         entry = as_dict(examine.judge(stored, setup))
         # What a defect leads to is the profile's to say; only of the flawless the proposal is known.
         known = msgspec.convert({**truth, "proposal": None if truth["defects"] else "clear"}, evaluate.Truth)
@@ -109,16 +109,18 @@ def main() -> None:
         words = ",".join(truth["defects"]) or "flawless"
         print(f"{truth['id']} {truth['kind']} {truth['layouts']} {words}: {entry['proposal']}", flush=True)
         if given.show:
-            _show(truth, entry)
+            show(truth, entry)
     print_all(looked)
 
 
-def _range(part: str) -> range:
+def number_range(part: str) -> range:
+    """The numbers of 5 or of 3-8."""
     first, _, last = part.partition("-")
     return range(int(first), int(last or first) + 1)
 
 
-def _remember(engine: OcrEngine | None, work: Path) -> OcrEngine | None:
+def remember(engine: OcrEngine | None, work: Path) -> OcrEngine | None:
+    """The engine with a memory on disk under a folder."""
     return None if engine is None else Remembering(engine, work / "read")
 
 
@@ -147,11 +149,13 @@ def _drawn(seed: int, work: Path, half: Half, *, redraw: bool) -> Drawn:
     return drawn
 
 
-def _seen_at(folder: Path, work: Path, code: str) -> Path:
+def seen_at(folder: Path, work: Path, code: str) -> Path:
+    """Where the sightings of an upload are kept, by the hash of its files and of the stages."""
     return work / "seen" / f"{hashlib.sha256((examine.folder_sha256(folder) + code).encode()).hexdigest()}.msgpack"
 
 
-def _seen(folder: Path, setup: examine.Setup, path: Path) -> Stored:
+def seen(folder: Path, setup: examine.Setup, path: Path) -> Stored:
+    """The upload's sightings: kept ones, else the upload is looked at."""
     if path.exists():
         return msgspec.msgpack.decode(path.read_bytes(), type=Stored)
     stored = examine.see(folder, setup)
@@ -160,7 +164,8 @@ def _seen(folder: Path, setup: examine.Setup, path: Path) -> Stored:
     return stored
 
 
-def _code_sha256() -> str:
+def code_sha256() -> str:
+    """The hash of all code that takes part in looking."""
     whole = hashlib.sha256()
     for part in SEEING:
         for path in sorted(Path("pipeline", part).rglob("*.py")):
@@ -168,7 +173,8 @@ def _code_sha256() -> str:
     return whole.hexdigest()
 
 
-def _show(truth: dict[str, Any], entry: dict[str, Any]) -> None:
+def show(truth: dict[str, Any], entry: dict[str, Any]) -> None:
+    """Print every finding that differs from the truth."""
     for finding in entry["findings"]:
         expected = truth["expected"].get(finding["check"], "either")
         if expected == "either" or finding["outcome"] == expected:

@@ -35,7 +35,7 @@ class Looked(NamedTuple):
 
 def print_all(looked: Sequence[Looked]) -> None:
     """Print every table."""
-    for line in (*_checks(looked), "", *_pages(looked), "", *_employers(looked), "", *_equal_names(looked)):
+    for line in (*check_rows(looked), "", *_pages(looked), "", *_employers(looked), "", *_equal_names(looked)):
         print(line)
 
 
@@ -47,7 +47,7 @@ def share(hits: int, count: int) -> str:
     return f"{hits} of {count}, {100 * hits / count:.1f} % ({100 * low:.1f}-{100 * high:.1f})"
 
 
-def _checks(looked: Sequence[Looked]) -> Iterator[str]:
+def check_rows(looked: Sequence[Looked]) -> Iterator[str]:
     """Yield a row per check. Where a check has no say and said nothing, the application counts for nothing."""
     compared = evaluate.score({one.truth.id: one.record for one in looked}, [_spoken(one) for one in looked])
     rows: dict[str, list[evaluate.CheckScore]] = {}
