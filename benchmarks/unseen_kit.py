@@ -194,7 +194,9 @@ def draw_unseen(seed: int) -> UnseenKit:
 
 
 def _with_dispatch(kit: UnseenKit, defects: set[str]) -> set[str]:
-    """The defects, another firm's contract turned into a dispatching firm's every second time; nobody is dispatched to work for himself."""
+    """The defects, another firm's contract turned into a dispatching firm's every second time; the term is then a fixed one."""
     if "other-firm" in defects and kit.drawn_contract in {labour_table, labour_blanks} and kit.rng.random() < 0.5:
+        # A dispatching firm's contract is for two years at least and always ends on a day; so does the term on the form then.
+        kit.since, kit.until, kit.renewed = dt.date(2024, 3, 1), dt.date(2029, 2, 28), False
         return (defects - {"other-firm", "no-contract", "letter", "expired"}) | {"dispatch"}
     return defects

@@ -210,7 +210,7 @@ def dispatch(agreement: Agreement) -> list[Sheet]:
         f"法定代表人：{deal.employer.head}　　注册地：{deal.employer.address}",
         f"乙方（被派遣劳动者）：{deal.person.name}　　身份证号码：{deal.person.id_number}",
         f"住址：{deal.person.address}",
-        f"第一条　合同期限为固定期限，自{day(deal.since)}起至{day(deal.until or deal.since.replace(year=deal.since.year + 5))}止。",
+        f"第一条　合同期限为固定期限，自{day(deal.since)}起至{day(deal.until)}止。",
         f"第二条　甲方派遣乙方到用工单位{agreement.host}工作，派遣期限与本合同期限相同，岗位为安全工程师，工作地点为用工单位所在地。",
         "第三条　用工单位实行标准工时制度，乙方依法享受休息休假。",
         "第四条　甲方按月支付乙方劳动报酬，不低于用工单位同类岗位的标准，加班工资由用工单位核定后由甲方支付。",
