@@ -11,7 +11,7 @@ from benchmarks.signatures import wilson
 from pipeline import evaluate
 from pipeline.checks.facts import surely_read
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.datamodel.observation import Field, FieldName, PageKindSeen
 
 if TYPE_CHECKING:

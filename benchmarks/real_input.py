@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.datamodel.finding import Fault
 from pipeline.datamodel.observation import FacesSeen, Seal, SealKind, Signature
 from pipeline.datamodel.profile import load

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from benchmarks.arc_reader.impressions import stored
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.checks.variants import near_variants
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Rgb

@@ -21,7 +21,8 @@ import numpy as np
 from benchmarks.seal_drawings import LEVELS, Drawn, draw, others
 from pipeline import engines
 from pipeline.checks.form.seal_name import FormSealName
-from pipeline.checks.names import Answer, Limits, compare, normalise, print_free
+from pipeline.checks.name_texts import normalise
+from pipeline.checks.names import Answer, Limits, compare, print_free
 from pipeline.checks.variants import near_variants
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import PageKind, PageKindSeen, SealKind
@@ -104,7 +105,7 @@ def seen(eye: Eye, level: int, half: str, places: range, keep: Path | None) -> I
 
 def print_level(level: int, every: list[Kept]) -> None:
     """Print one level: found, read, told apart, compared with its own name, near variants, printed names and other units."""
-    bounds = _bounds(FormSealName())
+    bounds = FormSealName().limits
     tally: collections.Counter[str] = collections.Counter()
     characters: list[float] = []
     by_size: dict[str, list[bool]] = collections.defaultdict(list)
@@ -151,12 +152,6 @@ def _compared(kept: Kept, drawn: Drawn, name: str, bounds: Limits) -> collection
     return tally
 
 
-def _bounds(check: FormSealName) -> Limits:
-    return Limits(
-        sure=check.sure_seal, win=check.win, margin=check.margin, mean=check.mean, veto=check.veto, far=check.far, torn=check.torn
-    )
-
-
 def _kind(drawn: Drawn) -> SealKind:
     """Return the kind that the drawn words make it."""
     line, name = drawn.seal.line, drawn.seal.name
@@ -184,7 +179,7 @@ def _accuracy(text: str, name: str) -> float:
 
 def measure_real(eye: Eye, folder: Path) -> None:
     """Print how many real seals of high transcription are found, read exactly and passed, by shape and colour."""
-    bounds = _bounds(FormSealName())
+    bounds = FormSealName().limits
     tally: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for row in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         truth = json.loads(row)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from pipeline.checks.facts import declared_reading
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.checks.variants import are_confusable
 from pipeline.datamodel.observation import Field
 from pipeline.datamodel.reading import Reading

@@ -1,17 +1,13 @@
-"""Names of units compared: what may be normalised, what may be misread, and whether a reading says a name; never by similarity."""
+"""Names of units compared: whether a reading says a name, by its lattices; never by similarity."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
-from statistics import median
 
 import msgspec
 
-from pipeline.checks.variants import FORMS, are_confusable, near_variants
-from pipeline.datamodel import seal_words
+from pipeline.checks.free_reading import Difference, FreeReading, differences, free_reading
+from pipeline.checks.name_texts import normalise
+from pipeline.checks.variants import near_variants
 from pipeline.datamodel.reading import Lattice, Reading
 
 _FREED = ("fill", "even", "guided")
@@ -22,18 +18,6 @@ PRINT_FREE = (*_FREED, *(f"{ink}-wide" for ink in _FREED))
 SECOND = tuple(f"{ink}-second" for ink in _FREED)
 """The same inks as another reader sees them: it confirms nothing alone, but what it contradicts does not pass."""
 
-_BRACKETS = str.maketrans({**dict.fromkeys("〔[【﹝〈{", "("), **dict.fromkeys("〕]】﹞〉}", ")")})
-_SAME = str.maketrans("戶戸⺠⻓⻔⻋⻢⻩⻦⻥⻝⻄⻅⻚⻛⻜⺟⺎⻰⻨⻬⻮", "户户民长门车马黄鸟鱼食西见页风飞母兀龙麦齐齿")
-_PRINTED = re.compile(r"\((?:单位)?(?:盖章|公章|签章|章)\)")
-_CODE = re.compile(r"(?<!\d)\d{12,18}(?!\d)")
-_EDGES = " ,.;:、，。；：·…-—_*★☆●○|/\\'\""
-
-# What the recogniser's alphabet lacks of GB 2312; beyond GB 2312 nothing is taken for granted.
-_UNWRITTEN = frozenset("硷诶谘垅挢揞哜猸馀沲渖弪缍缋缏榀搿膪臁飚肀泶礤钶钸镙镟痖虍鲶鳆鳋齄丨乇丶匚")
-_WHOLE_WORDS = re.compile(
-    r"责任|股份|\(?集团\)?|\(?中国\)?|总|第.{1,3}分(?:公司|厂|院|店)|.{0,6}分公司|.{0,4}(?:办事处|营业部|支行|分行)|" + "|".join(FORMS)
-)
-
 
 class Answer(StrEnum):
     """Whether a reading says a name."""
@@ -41,13 +25,6 @@ class Answer(StrEnum):
     EQUAL = "equal"
     DIFFERENT = "different"
     UNSURE = "unsure"
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """Where a reading and a name part: what was read, and what the name has there; "" where one has nothing."""
-
-    read: str
-    expected: str
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +51,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     win: the name may be so far below the free reading; margin: on the best ink it must be so far ahead of every near variant;
     mean: so far over all inks taken together; veto: a second reader, where there is one, may prefer a near variant by so much;
     far: the name must be so far below the free reading before the reading counts as another name; torn: one ink says no more than
-    so much against a name, and a second reader does not pass a name that is farther behind on every ink of the first.
+    so much against a name, and a second reader does not pass a name that is farther behind on every ink of the first; apart: a name
+    that is so far below every reading is another where most readings have so many strange characters that look like none of its.
     """
 
     sure: float
@@ -84,32 +62,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     veto: float
     far: float
     torn: float
-
-
-def normalise(text: str) -> str:
-    """Return the name with only that taken away which cannot change whose it is.
-
-    Width and brackets, spaces, edges, stars, a printed (盖章), a seal's code of 12 to 18 digits, code points of the same character.
-    Source: domain/4-seals-and-names.md 4.4, "Apply".
-    """
-    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS).translate(_SAME)
-    plain = "".join(plain.split())
-    return _CODE.sub("", _PRINTED.sub("", plain)).strip(_EDGES)
-
-
-def equal_names(one: str, other: str) -> bool:
-    """Return whether two declared names are the same; two empty ones are not."""
-    return bool(normalise(one)) and normalise(one) == normalise(other)
-
-
-def split_department(name: str) -> tuple[str, str]:
-    """Return a name without its department or special-purpose tail, and that tail ("" where there is none), by closed lists."""
-    tail = seal_words.purpose(name)
-    if not tail or not name.endswith(tail):
-        tail = seal_words.department(name)
-    head = name.removesuffix(tail) if tail else name
-    # 某某研究院人事部 has a head; 人事部 alone, or 某中心 whose tail is all there is, has none.
-    return (head, tail) if tail and len(head) > 3 and seal_words.is_whole(head) else (name, "")  # noqa: PLR2004 - no unit's name is shorter
+    apart: float
+    strange: int
 
 
 def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[str] = PRINT_FREE) -> Comparison:
@@ -142,11 +96,8 @@ def compare(reading: Reading, expected: str, limits: Limits, *, inks: Sequence[s
         return _shown_best(second).comparison(Answer.EQUAL)
     freest = max(held, key=lambda each: each.free.weight)
     nearest = max(each.score for each in (*held, *second))
-    differing = sum(each.free.surely_differs(wanted, limits.sure) for each in held)
-    # One ink may misread one character surely; two inks, or a name that is altogether another, do not.
-    if nearest < -limits.far and freest.free.surely_differs(wanted, limits.sure) and (differing > 1 or nearest < -3 * limits.far):
-        return freest.comparison(Answer.DIFFERENT)
-    return freest.comparison(Answer.UNSURE)
+    answer = Answer.DIFFERENT if _differ(held, freest, nearest, limits) else Answer.UNSURE
+    return freest.comparison(answer)
 
 
 def print_free(reading: Reading) -> Reading:
@@ -171,55 +122,10 @@ def _weight(text: str, confidence: Sequence[float]) -> float:
     return sum(confidence[han[0] : han[-1] + 1]) - 2 * debris
 
 
-class _Free(msgspec.Struct, frozen=True):
-    """A free reading: normalised text, a confidence and a place along the strip for each of its characters."""
-
-    text: str
-    confidence: tuple[float, ...]
-    places: tuple[float, ...]
-
-    @property
-    def weight(self) -> float:
-        """How much there is of it: the sum of its confidences."""
-        return sum(self.confidence)
-
-    def surely_differs(self, wanted: str, sure: float) -> bool:
-        """Return whether it says another name than the one wanted, and not only worse."""
-        if not self.text or self.text in wanted + wanted or not seal_words.is_whole(split_department(self.text)[0]):
-            return False  # torn, or begun in the middle of the name
-        other, word, doubtful = 0, False, 0
-        for operation, a, b, c, d in SequenceMatcher(None, self.text, wanted, autojunk=False).get_opcodes():
-            read, asked = self.text[a:b], wanted[c:d]
-            if operation == "equal":
-                continue
-            surely = all(self._sure(i, sure) for i in range(max(0, a - 1), min(len(self.text), b + 1)))
-            if surely and self._no_room(a, b, len(asked)) and all(not side or _WHOLE_WORDS.fullmatch(side) for side in (read, asked)):
-                word = True
-                continue
-            sures = sum(self._sure(a + i, sure) and _cannot_be(r, asked, i, len(read)) for i, r in enumerate(read))
-            other += sures
-            doubtful += max(len(read), len(asked)) - sures if len(read) == len(asked) or sures < 2 else 0  # noqa: PLR2004 - two sure ones are another word
-        return (word or other > 0) and (doubtful == 0 or other > max(2, doubtful))
-
-    def _sure(self, index: int, sure: float) -> bool:
-        return self.confidence[index] >= sure
-
-    def _no_room(self, first: int, last: int, asked: int) -> bool:
-        """Return whether the characters stand so close that nothing faint can be missing between them."""
-        if last - first >= asked or len(self.places) < 3:  # noqa: PLR2004 - no spacing to tell from
-            return True
-        spacing = median(b - a for a, b in pairwise(self.places))
-        left = self.places[first - 1] if first else 0.0
-        right = self.places[last] if last < len(self.places) else 1.0
-        if not first or last >= len(self.places):
-            return True  # at an end of the arc there is always room; the other conditions decide
-        return right - left < (last - first + 1.6) * spacing
-
-
 class _Held(msgspec.Struct, frozen=True):
     """A name held against one lattice: scores in nats."""
 
-    free: _Free
+    free: FreeReading
     wanted: str
     ink: str
     score: float
@@ -238,7 +144,7 @@ class _Held(msgspec.Struct, frozen=True):
             answer=answer,
             read=self.free.text,
             expected=self.wanted,
-            differences=_differences(self.free.text, self.wanted),
+            differences=differences(self.free.text, self.wanted),
             score=round(self.score, 2),
             rival=self.rival,
             rival_score=round(self.rival_score, 2),
@@ -248,7 +154,7 @@ class _Held(msgspec.Struct, frozen=True):
 
 def _held_against(lattice: Lattice, wanted: str, rivals: Sequence[str]) -> _Held:
     raw, *sureness = lattice.greedy()
-    free = _normalised(raw, *sureness)
+    free = free_reading(raw, *sureness)
     names = [wanted, *(rival for rival in rivals if rival != free.text)]
     other = bool(free.text) and free.text != wanted
     if other:
@@ -274,6 +180,20 @@ def _shown_best(held: Sequence[_Held]) -> _Held:
     return max(held, key=lambda each: (each.lead, each.score))
 
 
+def _differ(held: Sequence[_Held], freest: _Held, nearest: float, limits: Limits) -> bool:
+    """Return whether the readings say another name: surely another character or word, or next to nothing of the one wanted."""
+    differing = [each.free.surely_differs(each.wanted, limits.sure) for each in held]
+    # One ink may misread one character surely; two inks, or a name that is altogether another, do not.
+    if (
+        nearest < -limits.far
+        and freest.free.surely_differs(freest.wanted, limits.sure)
+        and (sum(differing) > 1 or nearest < -3 * limits.far)
+    ):
+        return True
+    another = [each.free.is_another(each.wanted, limits.sure, limits.strange) for each in held]
+    return nearest < -limits.apart and 2 * sum(another) > len(held)
+
+
 def _says(held: Sequence[_Held], limits: Limits) -> bool:
     """Return whether one reader says the name: surely on its best ink, first on most inks, ahead over all of them together."""
     if not held:
@@ -294,52 +214,11 @@ def _lead_of_all(held: Sequence[_Held], limits: Limits) -> float:
     return means[held[0].wanted] - max(rivals, default=-limits.torn)
 
 
-def _cannot_be(read: str, asked: str, index: int, length: int) -> bool:
-    """Return whether a character read cannot be the one asked for: of a stretch as long the one in its place, else any of it."""
-    if _traditional(read):
-        return False  # it may be the same name in other letters, which is for a person to say
-    against = asked[index] if length == len(asked) else asked
-    return bool(against) and all(_writable(one) and not are_confusable(read, one) for one in against)
-
-
 def _compare_text(reading: Reading, wanted: str, limits: Limits) -> Comparison:
-    free = _normalised(reading.text, reading.char_confidence, ())
+    free = free_reading(reading.text, reading.char_confidence, ())
     answer = Answer.UNSURE
     if wanted and free.text == wanted and min(free.confidence, default=0.0) >= limits.sure:
         answer = Answer.EQUAL
     elif wanted and free.text != wanted and free.surely_differs(wanted, limits.sure):
         answer = Answer.DIFFERENT
-    return Comparison(answer=answer, read=free.text, expected=wanted, differences=_differences(free.text, wanted))
-
-
-def _normalised(text: str, confidence: Sequence[float], places: Sequence[float]) -> _Free:
-    """Return a free reading with each kept character's confidence and place; where the count changes the weakest stands for all."""
-    plain = normalise(text)
-    kept = [i for i, character in enumerate(text) if normalise(f"人{character}人")[1:-1]]
-    if len(kept) == len(plain) and len(confidence) == len(text):
-        return _Free(plain, tuple(confidence[i] for i in kept), tuple(places[i] for i in kept) if len(places) == len(text) else ())
-    return _Free(plain, (min(confidence, default=0.0),) * len(plain), ())
-
-
-def _differences(read: str, wanted: str) -> tuple[Difference, ...]:
-    opcodes = SequenceMatcher(None, read, wanted, autojunk=False).get_opcodes()
-    return tuple(Difference(read[a:b], wanted[c:d]) for operation, a, b, c, d in opcodes if operation != "equal")
-
-
-def _writable(character: str) -> bool:
-    """Return whether the recogniser has this character in its alphabet; what it cannot write it cannot have read."""
-    if character in "()":
-        return True
-    return _encodes(character, "gb2312") and character not in _UNWRITTEN
-
-
-def _traditional(character: str) -> bool:
-    """Return whether this is written in traditional texts only: in Big5 and not in GB 2312. Source: domain/4-seals-and-names.md 4.4."""
-    return _encodes(character, "big5") and not _encodes(character, "gb2312")
-
-
-def _encodes(character: str, encoding: str) -> bool:
-    try:
-        return len(character.encode(encoding)) > 1
-    except UnicodeEncodeError:
-        return False
+    return Comparison(answer=answer, read=free.text, expected=wanted, differences=differences(free.text, wanted))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pipeline.checks.base import Case
 from pipeline.checks.dates import clean
 from pipeline.checks.facts import FORM, filled, plain, surely_read
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.datamodel.observation import FieldName, TextLine
 
 # Words that say whose paper it is, right before the name; any other may be another part (经办人：) or the start of a longer name.

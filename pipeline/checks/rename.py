@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from pipeline.checks.base import Case
-from pipeline.checks.names import normalise
+from pipeline.checks.name_texts import normalise
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, TextLine
 from pipeline.datamodel.reading import Reading
 

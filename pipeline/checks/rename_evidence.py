@@ -9,7 +9,7 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, line, sheet
 from pipeline.checks.facts import CONTRACT, FORM, filled, fullest, may_hide
 from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SureCharacter, SureKind
-from pipeline.checks.names import equal_names
+from pipeline.checks.name_texts import equal_names
 from pipeline.checks.party_b import somebody_elses
 from pipeline.checks.rename import Bridge, bridge, names_on, related
 from pipeline.datamodel.application import Declared, DeclaredEmployer, Kind

@@ -1,14 +1,17 @@
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks import names
-from pipeline.checks.names import Answer, Limits, compare, normalise, split_department
+from pipeline.checks.free_reading import Difference, FreeReading
+from pipeline.checks.name_texts import equal_names, normalise, split_department
+from pipeline.checks.names import Answer, Limits, compare
 from pipeline.checks.variants import are_confusable, near_variants
 from pipeline.datamodel.reading import Lattice, Reading
 
-LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0, torn=8.0)
+LIMITS = Limits(sure=0.9, win=3.0, margin=3.0, mean=2.0, veto=2.0, far=8.0, torn=8.0, apart=40.0, strange=4)
 NAME = "江苏恒瑞化工有限公司"
 TEXT = st.text(alphabet="江苏恒瑞化工有限责任公司（）() ★0123456789", max_size=24)
 
@@ -56,7 +59,7 @@ def test_what_cannot_change_identity_is_normalised(written: str, same: str) -> N
     "other", ["江苏恒瑞化工有限责任公司", "江苏省恒瑞化工有限公司", "江苏恒瑞化工集团有限公司", "江蘇恒瑞化工有限公司"]
 )
 def test_what_may_change_identity_is_not_normalised(other: str) -> None:
-    assert not names.equal_names(NAME, other)
+    assert not equal_names(NAME, other)
 
 
 @given(TEXT)
@@ -66,7 +69,7 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 
 @given(TEXT, TEXT)
 def test_equality_of_names_is_symmetric(one: str, other: str) -> None:
-    assert names.equal_names(one, other) == names.equal_names(other, one)
+    assert equal_names(one, other) == equal_names(other, one)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +155,33 @@ def test_only_a_sure_difference_is_different(other: str, answer: Answer) -> None
     assert compare(seal(NAME), other, LIMITS).answer is answer
 
 
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("宏盛（溪畔）冶金有限公司", "望岚煜晟烟花爆竹（集团）有限公司"),
+        ("兰考县第二中学", "砺州市中天电力建设有限公司"),
+        ("望岚海棠民用爆破有限公司第三分公司", "海棠（浦东新区）建设工程有限公司"),
+    ],
+)
+def test_a_name_altogether_unlike_is_another_however_they_are_laid_side_by_side(read: str, expected: str) -> None:
+    assert compare(seal(read, sure=0.999), expected, LIMITS).answer is Answer.DIFFERENT
+    assert compare(seal(read, sure=0.85), expected, LIMITS).answer is Answer.UNSURE
+    half = tuple(lattice("宏公", ink=ink) for ink in ("fill-wide", "guided-wide", "even-wide"))
+    doubtful = Reading(text=read, lattices=(*seal(read, sure=0.999).lattices, *half))
+    assert (
+        compare(doubtful, expected, msgspec.structs.replace(LIMITS, far=1000.0)).answer is Answer.UNSURE
+    )  # only half of the readings say so
+
+
+def test_a_whole_name_in_other_letters_or_torn_is_not_another() -> None:
+    another = FreeReading("宏盛溪畔冶金有限公司", (0.99,) * 10, ())
+    assert another.is_another(NAME, 0.9, 4)
+    assert not another.is_another("宏盛溪畔煤矿有限公司", 0.9, 4)
+    assert not another.is_another("堃堃堃堃堃堃堃堃堃堃堃", 0.9, 4)  # none of it could have been read
+    assert not FreeReading("恆瑞藥業壓縮機廠有限公司", (0.99,) * 12, ()).is_another(NAME, 0.9, 4)
+    assert not FreeReading("宏盛溪畔冶金有限", (0.99,) * 8, ()).is_another(NAME, 0.9, 4)
+
+
 def test_a_branchs_seal_on_the_parents_form_is_different() -> None:
     assert compare(seal(NAME + "第三分公司"), NAME, LIMITS).answer is Answer.DIFFERENT
 
@@ -166,7 +196,7 @@ def test_without_a_lattice_every_character_must_be_sure() -> None:
 
 
 def test_differences_say_where() -> None:
-    assert compare(seal(NAME), "江苏中天化工有限公司", LIMITS).differences == (names.Difference("恒瑞", "中天"),)
+    assert compare(seal(NAME), "江苏中天化工有限公司", LIMITS).differences == (Difference("恒瑞", "中天"),)
 
 
 def test_nothing_expected_is_unsure() -> None:

@@ -7,7 +7,8 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case
 from pipeline.checks.facts import CONTRACT, FORM, filled
-from pipeline.checks.names import normalise, print_free
+from pipeline.checks.name_texts import normalise
+from pipeline.checks.names import print_free
 from pipeline.datamodel.observation import FieldName, Seal, SealKind
 from pipeline.datamodel.reading import Reading
 

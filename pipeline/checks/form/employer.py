@@ -7,7 +7,7 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, field, sheet
 from pipeline.checks.facts import FORM, filled, fullest, surely_read
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.names import equal_names
+from pipeline.checks.name_texts import equal_names
 from pipeline.datamodel.application import Declared, DeclaredEmployer
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen

@@ -6,7 +6,8 @@ from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet
 from pipeline.checks.facts import FORM, filled
 from pipeline.checks.limits import SURE_CHARACTER, SureCharacter
-from pipeline.checks.names import equal_names, print_free
+from pipeline.checks.name_texts import equal_names
+from pipeline.checks.names import print_free
 from pipeline.checks.sealing import sealing
 from pipeline.datamodel import seal_words
 from pipeline.datamodel.finding import Finding, Outcome

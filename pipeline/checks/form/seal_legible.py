@@ -8,7 +8,8 @@ from msgspec import Meta
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet
 from pipeline.checks.facts import FORM, filled
-from pipeline.checks.names import equal_names, print_free
+from pipeline.checks.name_texts import equal_names
+from pipeline.checks.names import print_free
 from pipeline.checks.sealing import sealing
 from pipeline.datamodel.finding import Finding, Outcome
 from pipeline.datamodel.observation import Cell, Field, FieldName, PageKind, PageKindSeen, Role, Seal, SealKind
