@@ -58,6 +58,16 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": SOURCE},
         ),
     ] = 0.5
+    least_place: Annotated[
+        Lines,
+        Meta(
+            description="A narrower place is not told empty: no name fits into it",
+            extra={
+                "unit": "text line heights",
+                "source": "40 real signatures of the tuning half: 1.1 to 3.1 times as wide as high, 2026-11-25",
+            },
+        ),
+    ] = 1.5
     empty_lines: Annotated[
         Lines,
         Meta(

@@ -62,6 +62,8 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
             box = cell.box.clipped(page.width, page.height)
             place = self._place(look, cell, box, ruling)
             told = Told(Writing.UNCLEAR, 0.3) if place is None else self._tell(look, place)
+            if place is not None and told.writing is Writing.EMPTY and self._narrow(cell, place):
+                told = told._replace(writing=Writing.UNCLEAR, confidence=0.3)
             yield Signature(
                 page=look.index,
                 box=box if told.mask is None else on_page(told.mask, box),
@@ -109,6 +111,11 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
         said = "" if PRINTED_IN_PLACE.fullmatch(said) else said.strip(" _＿:：")
         label = print_of(look.page.image, cell.label_box, line, faintest=self.faintest_ink)
         return PlaceInk(box, line, inks, dark, red, faint, sealed, said, label)
+
+    def _narrow(self, cell: Cell, place: PlaceInk) -> bool:
+        """Whether no name fits into a place, as where the page ends beside its label: who signed, signed elsewhere."""
+        # A label cut off with the page says too little of how high its print is.
+        return place.box.w < self.least_place * max(place.line, cell.label_box.h)
 
     def _tell(self, look: Look, place: PlaceInk) -> Told:
         dark = stroke_length(place.dark) / place.line if place.dark.any() else 0.0

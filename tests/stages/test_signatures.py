@@ -339,20 +339,29 @@ def test_a_filled_block_on_an_underline_is_no_signature() -> None:
     assert told(image, reads="王建").writing is Writing.UNCLEAR
 
 
-def test_a_place_too_small_to_hold_ink_is_unclear() -> None:
-    image = paper()
+@pytest.mark.parametrize(
+    ("place", "label", "writing"),
+    [
+        (Box(340, 230, 10, 10), Box(150, 222, 170, 42), Writing.UNCLEAR),
+        (Box(340, 200, 55, 120), Box(150, 222, 170, 42), Writing.UNCLEAR),
+        (Box(340, 200, 12, 96), Box(340, 160, 12, 30), Writing.UNCLEAR),  # both cut off by the page's edge
+        (Box(340, 200, 120, 60), Box(150, 222, 170, 42), Writing.EMPTY),
+    ],
+    ids=["speck", "narrow", "cut off", "wide enough"],
+)
+def test_a_place_too_small_to_hold_a_name_is_unclear(place: Box, label: Box, writing: Writing) -> None:
     origin = Origin(format="PNG", file_bytes=1, width_px=1400, height_px=900)
     cell = Cell(
         page=0,
-        box=Box(340, 230, 10, 10),
+        box=place,
         confidence=0.9,
         seen_by="cells",
         role=Role.APPLICANT_SIGNATURE,
         label="申请人签字",
-        label_box=Box(150, 222, 170, 42),
+        label_box=label,
     )
-    look = Look(page=Page(image=image, file="a.png", number=0, origin=origin), index=0, engines=Engines(), seen=(cell,))
-    assert next(iter(Signatures().see(look))).writing is Writing.UNCLEAR
+    look = Look(page=Page(image=paper(), file="a.png", number=0, origin=origin), index=0, engines=Engines(), seen=(cell,))
+    assert next(iter(Signatures().see(look))).writing is writing
 
 
 def test_without_a_reader_ink_blinds_the_stage() -> None:
