@@ -69,15 +69,20 @@ def split_inks(crop: Rgb, reach: int) -> Inks:
     in_red, in_green, in_blue = density[..., 0], density[..., 1], density[..., 2]
     other = np.minimum(in_green, np.maximum(in_blue, 0.5 * in_green))
     excess = np.clip(other - in_red, 0, None)
-    # How much of a red ink's density shows in the red channel, from the pixels that are surely red.
-    sure = excess > 0.25  # noqa: PLR2004 - five times the noise of a JPEG at quality 50
-    leak = float(np.clip(np.median(in_red[sure] / np.maximum(other[sure], 1e-3)), 0.0, 0.6)) if sure.sum() > 30 else 0.2  # noqa: PLR2004 - enough for a median
+    # Black ink on tinted paper is as much denser in one channel all over; red ink shows far less in the red channel than elsewhere.
+    excess[excess < 0.2 * other] = 0
+    # How much of a red ink's density shows in the red channel, from the pixels that are surely red beside the reddest there; a pale seal
+    # has none that are as red as a fresh one's. Of these the upper quarter, so that little of the seal stays dark.
+    reddish = excess[excess > 0.12]  # noqa: PLR2004 - over twice the noise of a JPEG at quality 50
+    sure = excess > (np.clip(0.5 * np.quantile(reddish, 0.9), 0.12, 0.25) if reddish.size else 0.25)
+    sure &= excess > 0.35 * other
+    leak = float(np.clip(np.quantile(in_red[sure] / np.maximum(other[sure], 1e-3), 0.75), 0.0, 0.6)) if sure.sum() > 30 else 0.2  # noqa: PLR2004 - enough for a quantile
     red = excess / (1 - leak)
     dark = np.clip(in_red - leak * red, 0, None)
     # JPEG's coarse colour leaves grey shadows on and about red ink; pen and print over it are far darker.
     smooth = cv2.GaussianBlur(red, (0, 0), 0.8)
     beside, about = (cv2.dilate(smooth, np.ones((2 * r + 1, 2 * r + 1), np.uint8)) for r in (max(1, reach // 4), reach))
-    dark[(dark < 0.5 * beside) | ((dark < 0.4) & (about > 0.25))] = 0  # noqa: PLR2004 - densities of shadows, drawn seals, 2026-11-22
+    dark[(dark < np.minimum(0.5 * beside, 0.45)) | ((dark < 0.4) & (about > 0.15))] = 0  # noqa: PLR2004 - densities of shadows, drawn seals, 2026-11-22
     return Inks(dark.astype(np.float32), red.astype(np.float32), np.clip(in_red - in_blue, 0, None).astype(np.float32))
 
 
@@ -115,7 +120,7 @@ def components(mask: Mask, least_px: float, *, keep_off_edge: bool = True) -> tu
 def without_dashes(mask: Mask, line_height: float, *, least: int = 6) -> Mask:
     """Return the mask without dotted or dashed underlines: `least` or more flat marks at one height, short and evenly high."""
     count, labels, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    flat = (stats[:, 2] < 0.4 * line_height) & (stats[:, 3] < 0.16 * line_height)
+    flat = (stats[:, 2] < 0.4 * line_height) & (stats[:, 3] < 0.25 * line_height)
     flat[0] = False
     if flat.sum() < least:
         return mask

@@ -10,7 +10,7 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Writing
 from pipeline.datamodel.page import Mask
 from pipeline.imaging.ink_view import Print, hull
-from pipeline.imaging.penstrokes import Inks, components, filled, framed
+from pipeline.imaging.penstrokes import Density, Inks, components, filled, framed
 
 
 class PlaceInk(NamedTuple):
@@ -66,6 +66,50 @@ def _parts(faint: Mask, mask: Mask, line: float, least: float) -> Iterator[Mask]
         part[box.y : box.bottom, box.x : box.right] = faint[box.y : box.bottom, box.x : box.right]
         if (part & mask).any():
             yield part
+
+
+def grain(density: Density, side: int, *, times: float, most: float) -> Density:
+    """Return (H, W) float32, the density under which marks are the paper's grain: `times` the spread of the palest third over it.
+
+    side: width of the strips that are looked at one by one, px, since a shadow's grain is stronger; most: no grain is as dense as this,
+    so that a strip which is nearly all ink keeps it.
+    """
+    count = max(1, round(density.shape[1] / side))
+    levels = []
+    for strip in np.array_split(density, count, axis=1):
+        low, middle = np.quantile(strip, (0.1, 0.3))
+        levels.append(min(most, middle + times * (middle - low)))
+    across = cv2.resize(np.array([levels], np.float32), (density.shape[1], 1), interpolation=cv2.INTER_LINEAR)
+    return np.broadcast_to(across, density.shape).astype(np.float32)
+
+
+def rest_of_red(inks: Inks, faintest: float, share: float, reach: float, *, most: float) -> Density:
+    """Return (H, W) float32, the density under which dark marks on and beside red ink are what unmixing left of it, 0 elsewhere.
+
+    faintest: density of the palest red; share: of the strongest red; reach: px beside it; most: nothing left is as dense as this.
+    """
+    inked = inks.red > faintest
+    if not inked.any():
+        return np.zeros_like(inks.red)
+    side = 2 * max(1, round(reach)) + 1
+    about = cv2.dilate(inked.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    return np.where(about, np.float32(min(most, share * float(np.quantile(inks.red[inked], 0.9)))), np.float32(0))
+
+
+def off_seal(place: PlaceInk, *, apart: float) -> Mask:
+    """Return the dark ink without what a seal copied in grey left: what is clearly darker than the rest under the seal, and what is off it.
+
+    apart: how many times as dense as the seal's the pen's ink must be on the mean; where it is not, nothing under the seal is kept.
+    """
+    under = place.dark & place.sealed
+    if not under.any():
+        return place.dark
+    found = np.clip(place.inks.dark[under] * 100, 0, 255).astype(np.uint8)
+    level, _ = cv2.threshold(found, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    pale, strong = found[found <= level], found[found > level]
+    if not (pale.size and strong.size) or strong.mean() < apart * pale.mean():
+        return place.dark & ~place.sealed
+    return place.dark & (~place.sealed | (place.inks.dark > level / 100))
 
 
 def near(mask: Mask) -> Mask:

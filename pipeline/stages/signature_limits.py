@@ -33,6 +33,56 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "optical density", "source": "drawn places, 2026-11-22"},
         ),
     ] = 0.16
+    grain_strip: Annotated[
+        Lines,
+        Meta(
+            description="Width of a strip whose paper has grain of one strength",
+            extra={"unit": "text line heights", "source": "shadows on drawn photos, tuning half, 2026-11-25"},
+        ),
+    ] = 2.0
+    grain_times: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=40,
+            description="Marks are ink from so many times the spread between the palest tenth and third of a strip on",
+            extra={"unit": "factor", "source": "4.5 standard deviations of even grain; empty places, tuning half, 2026-11-25"},
+        ),
+    ] = 6.5
+    densest_grain: Annotated[
+        float,
+        Meta(
+            ge=0.05,
+            le=1,
+            description="Denser marks than this are ink in any grain",
+            extra={"unit": "optical density", "source": "grain of drawn photos stays under 0.33, tuning half, 2026-11-25"},
+        ),
+    ] = 0.35
+    red_rest: Annotated[
+        Share,
+        Meta(
+            description="On and beside red ink dark marks under this share of its density are what unmixing left of it",
+            extra={"unit": "share", "source": "seals alone, tuning half, 2026-11-25"},
+        ),
+    ] = 0.5
+    densest_rest: Annotated[
+        float,
+        Meta(
+            ge=0.05,
+            le=1,
+            description="Denser dark marks than this are ink on any red",
+            extra={"unit": "optical density", "source": "pens on a seal's star, tuning half, 2026-11-25"},
+        ),
+    ] = 0.4
+    seal_apart: Annotated[
+        float,
+        Meta(
+            ge=1,
+            le=10,
+            description="A pen under a seal copied in grey is told from it where its ink is so many times as dense",
+            extra={"unit": "factor", "source": "seals copied in grey, tuning half, 2026-11-25"},
+        ),
+    ] = 1.5
     ruling_lines: Annotated[
         Lines,
         Meta(

@@ -21,7 +21,7 @@ from pipeline.imaging.penstrokes import (
 )
 from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
 from pipeline.stages.base import Look
-from pipeline.stages.place_ink import PlaceInk, Told, blue, near, on_page, stamped, written_ink
+from pipeline.stages.place_ink import PlaceInk, Told, blue, grain, near, off_seal, on_page, rest_of_red, stamped, written_ink
 from pipeline.stages.signature_limits import SignatureLimits
 
 SIGNATURES = frozenset(
@@ -95,10 +95,14 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
             common = seal.box.grown(round(0.1 * seal.box.w)).overlap(box)
             sealed[common.y - box.y : common.bottom - box.y, common.x - box.x : common.right - box.x] = True
         least = self.speck_lines * line
-        red, _ = components(ink_mask(inks.red, known, faintest=self.faintest_red), least, keep_off_edge=False)
+        strip = max(8, round(self.grain_strip * line))
+        red_grain, dark_grain = (grain(one, strip, times=self.grain_times, most=self.densest_grain) for one in (inks.red, inks.dark))
+        dark_grain = np.maximum(dark_grain, rest_of_red(inks, self.faintest_red, self.red_rest, 0.1 * line, most=self.densest_rest))
+        red, _ = components(ink_mask(inks.red, known, faintest=self.faintest_red) & (inks.red > red_grain), least, keep_off_edge=False)
         # Ruling lines are dark, and longer than the frame of a name stamp.
         known |= ruling.longer(self.ruling_lines * line).mask(box)
-        dark, _ = components(without_dashes(ink_mask(inks.dark, known, faintest=self.faintest_ink), line), least)
+        inked = ink_mask(inks.dark, known, faintest=self.faintest_ink) & (inks.dark > dark_grain)
+        dark, _ = components(without_dashes(inked, line), least)
         # The thin frame of a stamp is paler than its characters.
         faint, _ = components(
             ink_mask(np.maximum(inks.dark, inks.red), known & (inks.red < self.faintest_red), faintest=self.faintest_red, share=0.2), least
@@ -144,11 +148,21 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
     def _dark(self, look: Look, place: PlaceInk, red: Mask | None, dark: float) -> Told:
         """Tell dark ink; red: red strokes long enough for a name. A date or print in black does not say what stands beside it in red."""
         told = self._strokes(look, place, place.dark, "blue" if blue(place) else "black")
+        if told.writing is Writing.UNCLEAR and (place.dark & place.sealed).any():
+            told = self._off_seal(look, place) or told
         if red is None or told.writing not in {Writing.DATE_ONLY, Writing.PRINTED}:
             return told
         nearer = {Writing.UNCLEAR} if told.writing is Writing.PRINTED else {Writing.UNCLEAR, Writing.NAME_STAMP, Writing.FINGERPRINT}
         beside = self._red(look, place, red, dark)
         return beside if beside.writing in nearer else told
+
+    def _off_seal(self, look: Look, place: PlaceInk) -> Told | None:
+        """Tell a pen's strokes without the grey of a copied seal, None where what is left is not surely a pen's."""
+        mask, _ = components(off_seal(place, apart=self.seal_apart), self.speck_lines * place.line)
+        if not mask.any() or stroke_length(mask) < self.signed_lines * place.line:
+            return None
+        told = self._strokes(look, place, mask, "blue" if blue(place) else "black")
+        return told if told.writing is Writing.HANDWRITTEN else None
 
     def _little(self, look: Look, place: PlaceInk, mask: Mask, ink: str) -> Told:
         """Tell ink that is too little for a name: a dot, a tick, dirt leave the place empty, anything else is for a person."""
@@ -205,7 +219,7 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
 
     def _no_pen(self, place: PlaceInk, read: Told, told: InkTold) -> Told:
         """Tell strokes that are no pen's; what is not sure of itself is unclear."""
-        if told.mark >= self.mark_from and (read.text in NO_NAME or not HAN.search(read.text)):
+        if told.mark >= self.mark_from and (set(read.text) <= NO_NAME or not HAN.search(read.text)):
             return read._replace(writing=Writing.EMPTY, confidence=told.mark)
         others = [
             (told.print, Writing.PRINTED),

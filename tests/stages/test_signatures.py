@@ -200,6 +200,21 @@ def test_paper_with_grain_is_empty() -> None:
     assert told(np.clip(paper() + noise, 0, 255).astype(np.uint8)).writing is Writing.EMPTY
 
 
+def test_coarse_grain_in_a_shadow_is_empty() -> None:
+    noise = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 1, (900, 1400)), (0, 0), 1.5)[:, :, None]
+    image = np.clip(paper() * 0.45 + noise / noise.std() * 6, 0, 255).astype(np.uint8)
+    assert told(image).writing is Writing.EMPTY
+    pen(image, BLACK)
+    assert told(image, reads="王建国").writing is Writing.HANDWRITTEN
+
+
+def test_a_row_of_dashes_read_as_strokes_is_empty() -> None:
+    image = paper()
+    for x in range(380, 720, 60):
+        cv2.line(image, (x, 240), (x + 36, 240), BLACK, 12)
+    assert told(image, reads="丶一丶", ink=MARK).writing is Writing.EMPTY
+
+
 @pytest.mark.parametrize(("ink", "writing"), [(HAND, Writing.UNCLEAR), (MARK, Writing.EMPTY)], ids=["like a pen's", "like a mark"])
 def test_a_tick_is_no_signature(ink: InkTold, writing: Writing) -> None:
     image = paper()
@@ -297,6 +312,28 @@ def test_a_pen_under_a_seal_is_still_handwritten() -> None:
     pen(image, BLACK)
     seal = ring(image, (500, 260), 110)
     assert told(image, seal, reads="王建国").writing is Writing.HANDWRITTEN
+
+
+def test_a_pale_seal_leaves_no_dark_strokes() -> None:
+    image = np.full((900, 1400, 3), 244, dtype=np.uint8)
+    for radius in range(30, 110, 16):
+        cv2.circle(image, (560, 240), radius, (212, 176, 178), 5)
+    seal = ring(image, (560, 240), 112)
+    blurred = cv2.imdecode(cv2.imencode(".jpg", cv2.GaussianBlur(image, (0, 0), 1.2), [cv2.IMWRITE_JPEG_QUALITY, 50])[1], cv2.IMREAD_COLOR)
+    assert told(np.asarray(blurred, np.uint8), seal).writing is Writing.SEAL_ONLY
+
+
+@pytest.mark.parametrize(("x", "written"), [(400, True), (560, True), (None, False)], ids=["beside it", "across it", "nothing"])
+def test_a_seal_copied_in_grey_hides_no_pen_and_is_none(x: int | None, *, written: bool) -> None:
+    image = paper()
+    grey = (176, 176, 176)
+    for radius in range(30, 110, 16):
+        cv2.circle(image, (640, 240), radius, grey, 5)
+    seal = ring(np.zeros_like(image), (640, 240), 112)
+    if x is not None:
+        pen(image, BLACK, x=x)
+    pens = BothPens(HAND, first=NOTHING._replace(hand=0.5, seal=0.4))
+    assert told(image, seal, reads="王建国", pens=pens).writing is (Writing.HANDWRITTEN if written else Writing.UNCLEAR)
 
 
 @pytest.mark.parametrize("colour", [RED, BLUE, BLACK], ids=["red", "blue", "black"])
