@@ -181,7 +181,11 @@ class Cells(Stage, frozen=True, kw_only=True):
         """Return where the signature of a label belongs: right of it, else in the next cell, else below; where ink is, if anywhere."""
         places = list(self._candidates(text, hit, hits))
         line = line_height(text, hit)
-        return next((place for place in places if _written(look, text, place, line) >= self.least_writing), places[0])
+        written = [_written(look, text, place, line) for place in places]
+        first = next((n for n, length in enumerate(written) if length >= self.least_writing), 0)
+        # What hangs into the room beside the label from below is written below.
+        most = max(range(len(places)), key=lambda n: written[n])
+        return places[most] if written[most] > 2 * written[first] else places[first]
 
     def _candidates(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> Iterator[Box]:
         line = line_height(text, hit)

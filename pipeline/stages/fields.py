@@ -13,6 +13,7 @@ from pipeline.stages.history import heads_column, history_rows
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
+from pipeline.stages.unit_names import no_unit
 from pipeline.stages.values import EDGES, Values
 from pipeline.stages.wording import (
     BOUNDS,
@@ -130,7 +131,12 @@ class Fields(Stage, frozen=True, kw_only=True):
     ] = 0.1
 
     def see(self, look: Look) -> Iterator[Field]:
-        """Yield the values on one page, top to bottom by label."""
+        """Yield the values on one page, top to bottom by label; what stands where a name was looked for and is surely none is left out."""
+        yield from (
+            field for field in self._all(look) if field.name not in EMPLOYERS or not field.reading.text or not no_unit(field.reading.text)
+        )
+
+    def _all(self, look: Look) -> Iterator[Field]:
         kind = next((seen.kind for seen in look.of(PageKindSeen)), None)
         if kind is None or not (kind.is_form or kind.is_contract or kind in PAPERS):
             return

@@ -13,10 +13,10 @@ from pipeline.stages.wording import NUMERAL
 
 # Heads of a work history's columns: of the dates, and of what was done as what.
 DATES_COLUMN = re.compile(
-    r"(?:工作)?(?:起止|任职)(?:时间|年月|日期)|(?:何)?年月?至(?:何)?年月?|自何年何月至何年何月|时间|.{0,3}起止(?:时间|年月|日期).*(?:职务|岗位|证明人)"
+    r"(?:工作)?(?:起止|任职)(?:时间|年月|日期)|(?:何)?年月?至(?:何)?年月?|自何年何月至何年何月|时间(?:[（(].{1,6}[)）])?|.{0,3}起止(?:时间|年月|日期).*(?:职务|岗位|证明人)"
 )
 OTHER_COLUMN = re.compile(
-    r"(?:从事|主要|具体)?(?:何种|安全|专业|技术)*工作(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
+    r"(?:从事|主要|具体)?(?:何种|安全|专业|技术|生产|相关)*(?:工作|业务)(?:内容)?|(?:担任|所任)?(?:职务|岗位)(?:或(?:职务|岗位))?|证明人|备注"
 )
 TIMES = re.compile(rf"[{NUMERAL}年月日起自从至今到—-]+")
 ROW_BREAKS = 2  # between the cells of a row of the history without any figure: three cells or more, as no other section has

@@ -27,7 +27,10 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
 
 
-HINT = re.compile(r"[（(][^（()）:：]{1,12}[)）](?=[:：])")  # 聘用期限（起止日期）：
+HINT = re.compile(
+    r"[（(][^（()）:：]{1,12}[)）](?=[:：])|[（(](?:手写|亲笔|手签|手写签名|亲笔签名)[)）]"
+)  # 聘用期限（起止日期）：, 本人签名（手写）
+QUOTES = frozenset('"“‘「『《')
 
 
 class Hit(NamedTuple):
@@ -110,7 +113,7 @@ class PageText:
         taken: set[int] = set()
         kept = []
         # A label on one line goes before one pieced together from two.
-        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs) + 3 * self._on_two_rows(hit), hit.errors)):
+        for hit in sorted(found, key=lambda hit: (3 * hit.errors - len(hit.glyphs) + 1.5 * self._on_two_rows(hit), hit.errors)):
             if taken.isdisjoint(hit.glyphs):
                 taken.update(hit.glyphs)
                 kept.append(hit)
@@ -225,6 +228,9 @@ class PageText:
             for start, end, errors in _occurrences(text, label):
                 head, tail = marks[start], marks[end - 1]
                 if not head.free_before or (label.alone and not tail.free_after):
+                    continue
+                at = order[head.glyph]
+                if at and self.glyphs[piece[at - 1]].char in QUOTES:  # a note speaks of the place
                     continue
                 # A misread or unbounded word counts only at the head of a line: running text holds the same words.
                 if (errors or not tail.free_after) and head.glyph not in first_of_line:

@@ -128,7 +128,13 @@ def _open_place(text: PageText, hit: Hit, hits: Sequence[Hit]) -> Box:
     if answered or underline is not None or hit.text[-1] in ":：":
         return place
     below = Box(hit.box.x - round(0.5 * line), hit.box.bottom, max(hit.box.w, round(14 * line)), round(1.7 * line))
-    below = Box(below.x, below.y, min([*ends, below.right]) - below.x, below.h)
+    # A line that begins under the label is the answer to its end, however long.
+    begun = [
+        other.box.right
+        for other in text.lines
+        if below.holds(other.box.centre) or below.holds(Box(other.box.x, other.box.y, 1, other.box.h).centre)
+    ]
+    below = Box(below.x, below.y, min([*ends, max([below.right, *begun])]) - below.x, below.h)
     labelled = {g for other in hits for g in other.glyphs}
     return below if text.inside(below) and labelled.isdisjoint(text.inside(below)) else place
 

@@ -188,6 +188,9 @@ CONTRACT_FIELDS = (
         shape="甲方(?:(?:用人|聘用|用工|派遣)?单位|聘用方|雇主|公司|企业)(?:名称|全称)?",
         alone=True,
     ),
+    # A table of the parties asks for the unit's 名称 and the person's 姓名 under their headings.
+    Label(FieldName.EMPLOYER, ("名称",), alone=True),
+    Label(FieldName.PERSON, ("姓名",), alone=True),
     Label(
         FieldName.PERSON,
         ("乙方", "乙方劳动者", "乙方姓名", "乙方劳动者姓名", "乙方受聘人", "乙方退休人员", "受聘人员", "劳动者姓名", "乙方受聘方"),

@@ -177,3 +177,11 @@ def test_bare_word_for_signing_is_the_applicants_outside_the_opinion_cells() -> 
     lines = (*heading, printed(image, "签名：", 500, 600), printed(image, "签名：", 500, 900))
     cell = cells_on(image, PageKind.FORM_2, *lines)[Role.APPLICANT_SIGNATURE]
     assert cell.box.y < 700
+
+
+def test_a_large_signature_under_a_label_with_a_hint_is_its_place() -> None:
+    image = paper()
+    label = printed(image, "本人签名（手写）", 200, 600)
+    scrawl(image, 320, 636)
+    cell = cells_on(image, PageKind.FORM_2, label)[Role.APPLICANT_SIGNATURE]
+    assert cell.box.holds((360, 665))

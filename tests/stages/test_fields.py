@@ -464,3 +464,37 @@ def test_the_category_goes_by_many_labels(label: str) -> None:
     grid(image, (80, 500, 1100), (200, 270, 340))
     found = fields_on(image, PageKind.FORM_1, printed(image, label, 100, 215), printed(image, "化工安全", 520, 215))
     assert found[FieldName.CATEGORY].reading.text == "化工安全"
+
+
+def test_a_label_on_two_lines_of_its_cell_is_answered_beside_it() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 310))
+    lines = printed(image, "受聘单位", 120, 210), printed(image, "全 称", 130, 256), printed(image, "甲乙丙有限公司", 320, 230)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.EMPLOYER].reading.text == "甲乙丙有限公司"
+
+
+def test_a_note_that_speaks_of_a_place_is_no_label() -> None:
+    image = paper()
+    note = printed(image, "印章须与“单位名称”栏一致，不得涂改。", 100, 1500)
+    assert FieldName.EMPLOYER not in fields_on(image, PageKind.FORM_1, note)
+
+
+def test_a_table_of_the_parties_names_them_under_their_headings() -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340, 410, 480))
+    lines = (
+        *(printed(image, "甲方（用人单位）", 100, 215), printed(image, "名称", 100, 285), printed(image, "甲乙丙有限公司", 320, 285)),
+        *(printed(image, "乙方（劳动者）", 100, 355), printed(image, "姓名", 100, 425), printed(image, "王建国", 320, 425)),
+    )
+    found = fields_seen(image, PageKind.CONTRACT_BODY, *lines)
+    assert {(field.name, field.reading.text) for field in found if field.reading.text} >= {
+        (FieldName.EMPLOYER, "甲乙丙有限公司"),
+        (FieldName.PERSON, "王建国"),
+    }
+    assert all(field.reading.text in {"", "甲乙丙有限公司"} for field in found if field.name is FieldName.EMPLOYER)
+
+
+def test_an_answer_under_its_label_is_read_to_its_end() -> None:
+    image = paper()
+    lines = printed(image, "单位全称", 100, 300), printed(image, "甲乙丙丁戊己庚辛壬癸安全技术服务有限公司", 100, 346)
+    assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.EMPLOYER].reading.text == "甲乙丙丁戊己庚辛壬癸安全技术服务有限公司"

@@ -1,0 +1,30 @@
+"""What is surely no employer's name, and what may be one however badly it was read."""
+
+import pytest
+
+from pipeline.stages.unit_names import no_unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全称", "名 称", "从事何种业务", "称”栏一致。4.带“*”的栏目由注册机构填写", "方、乙方各执一份", "立信息", "起止时间", "甲方盖章"],
+)
+def test_labels_and_running_text_are_no_units(text: str) -> None:
+    assert no_unit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四川桐湾泊恒建设工程有限",
+        "样本安全技术有限公司",
+        "砺远（望岚）安全技术有限公司",
+        "样本市一致行动科技有限公司",
+        "桐湾理工职业学院",
+        "样本市应急管理局",
+        "某某水、电安装公司",
+        "松岭大学附属中心医院（本部）",
+    ],
+)
+def test_names_and_parts_of_names_may_be_units(text: str) -> None:
+    assert not no_unit(text)
