@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.datamodel.application import Kind
 from pipeline.datamodel.geometry import Box
@@ -14,16 +14,21 @@ from pipeline.imaging.ticks import box_ink
 from pipeline.stages.headings import Sheet
 from pipeline.stages.page_kinds import CHANGE_ITEMS, CONTRACT_PARTIES, CONTRACT_TYPES, FORM_FAMILIES
 
+FAMILY_ITEMS = tuple((family, (f"{word}注册",)) for word, family, _ in FORM_FAMILIES)
+FEWEST_FAMILIES = 3  # a form of one purpose names one or two in its text
 TICKED, EMPTY = frozenset("☑√✓✔■☒✗×Vv"), frozenset("□☐口囗▢○")
 
 
-class Item(NamedTuple):
-    """A choice found on a change form: what it stands for, the sign before it ("" when none was read), the ink left of it.
+T = TypeVar("T", bound=str)
+
+
+class Item(NamedTuple, Generic[T]):
+    """A choice found on a form: what it stands for, the sign before it ("" when none was read), the ink left of it.
 
     certain: the sign comes from a text layer, where none is misread.
     """
 
-    kind: Kind
+    kind: T
     sign: str
     ink: float
     certain: bool
@@ -53,8 +58,14 @@ def form_kind(sheet: Sheet, family: str, lines: Sequence[TextLine], image: Rgb, 
         late = sheet.matches(r"^(申请|注册)?(类型|种类|类别)?[☑√✓✔■]?逾期初始", titles=False) or sheet.matches("逾期", titles=True)
         return Kind.LATE_INITIAL if late else Kind.INITIAL
     if family == "change":
-        return _chosen(list(_items(lines, image, ocr)))
+        return _chosen(list(_items(lines, image, ocr, CHANGE_ITEMS)))
     return next((kind for _, name, kind in FORM_FAMILIES if name == family), None)
+
+
+def ticked_family(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None) -> str:
+    """Return what a form for several purposes is ticked for, "" where it offers none to tick or that cannot be told."""
+    items = list(_items(lines, image, ocr, FAMILY_ITEMS))
+    return (_chosen(items) if len(items) >= FEWEST_FAMILIES else None) or ""
 
 
 def contract_type(sheet: Sheet) -> ContractType | None:
@@ -71,10 +82,10 @@ def _either(word: str) -> str:
     return f"(?:{word[0]}.|.{word[1]})"
 
 
-def _items(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None) -> Iterator[Item]:
-    """Yield the choices of a change form, each once."""
-    seen: set[Kind] = set()
-    words = sorted(((word, kind) for kind, names in CHANGE_ITEMS for word in names), key=lambda pair: -len(pair[0]))
+def _items(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None, offered: Sequence[tuple[T, tuple[str, ...]]]) -> Iterator[Item[T]]:
+    """Yield the choices that a form offers, each once; offered: what each stands for, and its words."""
+    seen: set[T] = set()
+    words = sorted(((word, kind) for kind, names in offered for word in names), key=lambda pair: -len(pair[0]))
     for line in lines:
         if not any(re.search(r"\s*".join(word), line.reading.text) for word, _ in words):
             continue
@@ -110,7 +121,7 @@ def _placed(line: TextLine, image: Rgb, ocr: OcrEngine | None) -> tuple[str, lis
     return line.reading.text, [Box(box.x + round(left), box.y, max(1, round(right - left)), box.h) for left, right in spans]
 
 
-def _chosen(items: Sequence[Item], *, more: float = 1.3, surely: float = 1.5) -> Kind | None:
+def _chosen(items: Sequence[Item[T]], *, more: float = 1.3, surely: float = 1.5) -> T | None:
     """Return the ticked choice, None where signs and ink do not name one and the same.
 
     The recogniser reads ticks in empty boxes and drops ticked ones while it reads the empty ones; so what it says is a hint that

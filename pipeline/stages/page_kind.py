@@ -11,7 +11,7 @@ from pipeline.imaging.scene import plain_share
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.headings import Sheet, sheet_of
 from pipeline.stages.numbering import clauses, page_number
-from pipeline.stages.page_details import contract_type, form_family, form_kind
+from pipeline.stages.page_details import contract_type, form_family, form_kind, ticked_family
 from pipeline.stages.page_kinds import (
     CONTRACT_ANNEX,
     CONTRACT_COVER,
@@ -161,7 +161,9 @@ class PageKindStage(Stage, frozen=True, kw_only=True):
         guess = self._guess(look, sheet, lines)
         kind = guess.kind
         number = page_number(lines, look.page.width, look.page.height)
-        family = form_family(sheet) if kind.is_form else ""
+        family = ""
+        if kind.is_form:
+            family = form_family(sheet) or ticked_family(lines, look.page.image, look.engines.ocr)
         yield PageKindSeen(
             page=look.index,
             box=look.whole,

@@ -235,6 +235,9 @@ class PageText:
                 # A misread or unbounded word counts only at the head of a line: running text holds the same words.
                 if (errors or not tail.free_after) and head.glyph not in first_of_line:
                     continue
+                # Of two lines joined the lower one may be the answer, so no character of it is taken for a misread one of the label.
+                if errors and crossing is not None:
+                    continue
                 span = tuple(piece[order[head.glyph] : order[tail.glyph] + 1])
                 if crossing is not None and not any(order[span[0]] < seam <= order[span[-1]] for seam in crossing):
                     continue

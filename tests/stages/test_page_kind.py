@@ -361,7 +361,7 @@ def test_a_form_row_makes_an_initial_registration_a_late_one() -> None:
     assert kind_of(*FORM_ONE, "□逾期初始注册").form_kind is Kind.INITIAL
 
 
-def change_form(choices: str, *, ticked: int | None) -> PageKindSeen:
+def change_form(choices: str, *, ticked: int | None, title: str = "注册安全工程师变更注册申请表") -> PageKindSeen:
     """Draw three boxes, one of them with a tick, where the choices stand, and read the line as given."""
     image = np.full((HEIGHT, WIDTH, 3), 255, dtype=np.uint8)
     box = Box(120, 900, 28 * 21, 28)
@@ -375,7 +375,7 @@ def change_form(choices: str, *, ticked: int | None) -> PageKindSeen:
         for character in range(1, 7):
             image[904:924, left + 28 * character + 6 : left + 28 * character + 22 : 3] = 60
     line = TextLine(page=0, box=box, confidence=0.9, seen_by="text", reading=Reading(text=choices, char_confidence=(0.9,) * len(choices)))
-    seen = (*lines_of(("# 注册安全工程师变更注册申请表", *FORM_ONE[1:])), line)
+    seen = (*lines_of((f"# {title}", *FORM_ONE[1:])), line)
     return judged(*seen, image=image, engines=Engines(ocr=FakeOcr(strips=[choices])))
 
 
@@ -394,6 +394,13 @@ def test_a_tick_read_in_an_empty_box_names_nothing() -> None:
 def test_a_box_that_was_not_read_names_the_change_where_its_ink_does() -> None:
     assert change_form("□变更聘用单位 聘用单位更名□变更注册类别", ticked=1).form_kind is Kind.CHANGE_NAME
     assert change_form("□变更聘用单位 聘用单位更名□变更注册类别", ticked=None).form_kind is None
+
+
+def test_a_form_for_several_purposes_is_for_what_is_ticked() -> None:
+    choices, title = "□初始注册  ☑延续注册  □变更注册  ", "注册安全工程师注册申请表"
+    assert change_form(choices, ticked=1, title=title).form_family == "renewal"
+    assert change_form(choices, ticked=None, title=title).form_family == ""
+    assert change_form("本人申请延续注册，属实。", ticked=None, title=title).form_family == "renewal"
 
 
 def test_a_tick_of_a_text_layer_needs_no_ink() -> None:

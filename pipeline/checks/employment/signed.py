@@ -1,5 +1,6 @@
 """Whether both sides signed the contract, and when."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
@@ -168,7 +169,9 @@ class EmploymentSigned(Check, frozen=True):
         return self.say(case, Outcome.FAIL, "no-seal", confidence=max(one.confidence for one in places), evidence=evidence)
 
     def _sealed(self, seals: Sequence[Seal]) -> bool:
-        return any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark for one in seals)
+        """Return whether a seal is surely there that may close a contract: no office's, and none for invoices or money."""
+        void = [one for one in seals if one.kind is SealKind.SPECIAL and re.search("财务|发票|税", one.line.text)]
+        return any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark and one not in void for one in seals)
 
     def _person(self, case: Case) -> Finding | None:
         signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING, sure_name=self.sure_name)
@@ -243,6 +246,11 @@ class EmploymentSigned(Check, frozen=True):
         return (
             Example(title="sealed and signed", case=page(company, person), gives=(("signed", Outcome.PASS),)),
             Example(title="party A's place is empty", case=page(cell(employer), dated, person), gives=(("no-seal", Outcome.FAIL),)),
+            Example(
+                title="a seal for money",
+                case=page(cell(employer), seal(unit, line="财务专用章", kind=SealKind.SPECIAL), dated, person),
+                gives=(("seal-unclear", Outcome.UNSURE),),
+            ),
             Example(title="party A's head signed", case=page(cell(employer), dated, head, person), gives=(("head-only", Outcome.FAIL),)),
             Example(
                 title="the seal of an office that attested it, alone",

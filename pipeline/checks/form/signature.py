@@ -1,15 +1,18 @@
 """Whether the applicant signed the form."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
-from pipeline.checks.facts import FORM, may_hide, surely_of
-from pipeline.checks.limits import SURE_KIND, SURE_MARK, SURE_NAME, SureKind, SureMark, SureName
+from pipeline.checks.dates import read_date
+from pipeline.checks.facts import FORM, may_hide, surely_of, surely_read
+from pipeline.checks.limits import SURE_CHARACTER, SURE_KIND, SURE_MARK, SURE_NAME, SureCharacter, SureKind, SureMark, SureName
 from pipeline.checks.sealing import sealing
 from pipeline.checks.signing import judge_signature
+from pipeline.datamodel.application import Declared
 from pipeline.datamodel.finding import Finding, Outcome
-from pipeline.datamodel.observation import Cell, FieldName, PageKind, PageKindSeen, Role, Seal, SealKind, Signature, Writing
+from pipeline.datamodel.observation import Cell, Field, FieldName, PageKind, PageKindSeen, Role, Seal, SealKind, Signature, Writing
 
 
 class FormSignature(Check, frozen=True):
@@ -19,7 +22,7 @@ class FormSignature(Check, frozen=True):
     stamp, a fingerprint, a date alone, a seal alone, nothing. Only pen strokes pass. A name stamp or a fingerprint is put to
     a person; where no place was found, or what stands in it cannot be told, the answer is unsure. So it is where the strokes surely
     read as a name that shares no character with the applicant's, or as signed for somebody else (代签), and where a second such page is
-    there that was not signed, or the seal stands on a page that was not.
+    there that was not signed, the seal stands on a page that was not, or the form is surely dated after the declared day of application.
     Why: an unsigned form has no declaration, and it is the fault most often seen beside the seal.
     Source: 「直接打印申请表（共两页），本人签字，单位填写并盖章；」 (FORM-SIGN-APP)
     What a person still decides: whether the applicant wrote it, and not a relative of the same surname, whose name passes here; the
@@ -28,7 +31,7 @@ class FormSignature(Check, frozen=True):
 
     name = "form-signature"
     title = Text("申请人签字", "applicant's signature")
-    needs = (PageKindSeen, Cell, Signature, Seal)
+    needs = (PageKindSeen, Cell, Signature, Seal, Field)
     texts = {
         "signed": Text("申请人已签字。", "The applicant signed."),
         "missing": Text(
@@ -52,6 +55,10 @@ class FormSignature(Check, frozen=True):
             "申请表签字页有多份，签字与盖章不在同一份上，或其中一份未签字，请人工查看。",
             "There are several signature pages: signature and seal stand on different ones, or one is not signed; look at them.",
         ),
+        "signed-later": Text(
+            "申请表签字日期为“{measured}”，晚于申请日期{limit}，请人工核对。",
+            "The form was signed on {measured}, after the application of {limit}; look at it.",
+        ),
         "no-place": Text(
             "未能在申请表上找到申请人签字处，请人工查看。", "The place for the applicant's signature was not found; look at the form."
         ),
@@ -60,6 +67,7 @@ class FormSignature(Check, frozen=True):
     sure_mark: SureMark = SURE_MARK
     sure_name: SureName = SURE_NAME
     sure_kind: SureKind = SURE_KIND
+    sure_character: SureCharacter = SURE_CHARACTER
 
     def judge(self, case: Case) -> Iterator[Finding]:
         """Yield one finding about the applicant's signature."""
@@ -77,8 +85,22 @@ class FormSignature(Check, frozen=True):
             both = (case.evidence(signed.place), case.evidence(apart))
             yield self.say(case, Outcome.UNSURE, "pages-apart", confidence=0.5, evidence=both)
             return
+        if signed.outcome is Outcome.PASS and (late := self._signed_later(case)) is not None:
+            read, limit = late.reading.text, str(case.declared.submitted_on)
+            where = (case.evidence(late, read),)
+            yield self.say(case, Outcome.UNSURE, "signed-later", confidence=0.5, evidence=where, measured=read, limit=limit)
+            return
         evidence = (case.evidence(signed.place, signed.read),) if signed.place else tuple(case.evidence(seen) for seen in pages)
         yield self.say(case, signed.outcome, signed.slug, confidence=signed.confidence, evidence=evidence)
+
+    def _signed_later(self, case: Case) -> Field | None:
+        """Return a date on the form that is surely after the declared day of application; None for none."""
+        applied = case.declared.submitted_on
+        for place in case.fields(FieldName.SIGNED_ON, *FORM):
+            day = read_date(place.reading.text) if surely_read(place, self.sure_character) else None
+            if day is not None and applied is not None and day > applied:
+                return place
+        return None
 
     def _apart(self, case: Case) -> Signature | Seal | None:
         """Return what shows that several signature pages of the form are not one: a place without a signature, or a seal beside none.
@@ -116,6 +138,14 @@ class FormSignature(Check, frozen=True):
             *(
                 Example(title=f"in the place: {writing}", case=case(sheet(PageKind.FORM_2, signature(role, writing))), gives=(gives,))
                 for writing, gives in told.items()
+            ),
+            Example(
+                title="signed after the declared day of application",
+                case=case(
+                    sheet(PageKind.FORM_2, signature(role), field(FieldName.SIGNED_ON, "2026年6月30日")),
+                    declared=Declared(submitted_on=date(2026, 4, 12)),
+                ),
+                gives=(("signed-later", Outcome.UNSURE),),
             ),
             Example(title="perhaps pen strokes", case=case(sheet(PageKind.FORM_2, doubtful)), gives=(("unclear", Outcome.UNSURE),)),
             Example(title="a place not looked into", case=case(sheet(PageKind.FORM_2, cell(role))), gives=(("unclear", Outcome.UNSURE),)),
