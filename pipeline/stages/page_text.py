@@ -1,7 +1,9 @@
 """The text of one page as characters with places, and the labels found in it; no stage, but what stages that go by labels share."""
 
+import bisect
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -43,12 +45,25 @@ class Hit(NamedTuple):
     errors: int
 
 
+_Place = tuple[int, int, int]  # where a word begins and ends among the marks of a strand, and how many characters were misread
+SEAM = "\n"  # between texts that are searched in one; no label holds it
+
+
 class _Mark(NamedTuple):
     """A character that counts for comparison: its glyph, and whether something other than text stands before and after it."""
 
     glyph: int
     free_before: bool
     free_after: bool
+
+
+class _Strand(NamedTuple):
+    """Glyphs (indices) that follow one another, the places of seams where they are joined lines, their marks, and these as text."""
+
+    glyphs: tuple[int, ...]
+    seams: frozenset[int] | None
+    marks: tuple[_Mark, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -108,8 +123,8 @@ class PageText:
         return {}
 
     def _hits(self, labels: Sequence[Label]) -> tuple[Hit, ...]:
-        found = [hit for piece in self._pieces for hit in self._matches(piece, labels, crossing=None)]
-        found += [hit for piece, seam in self._stacks for hit in self._matches(piece, labels, crossing=seam)]
+        words = _words_in([strand.text for strand in self._strands], labels)
+        found = [hit for strand, known in zip(self._strands, words, strict=True) for hit in self._matches(strand, labels, known)]
         taken: set[int] = set()
         kept = []
         # A label on one line goes before one pieced together from two.
@@ -188,6 +203,10 @@ class PageText:
             stacks.append((tuple(g for part in parts for g in part), frozenset(seams)))
         return tuple(stacks)
 
+    @cached_property
+    def _first_of_line(self) -> frozenset[int]:
+        return frozenset(members[0] for members in self._of_line if members)
+
     def _on_two_rows(self, hit: Hit) -> bool:
         return hit.box.h > 1.6 * min(self.glyphs[g].box.h for g in hit.glyphs)
 
@@ -219,21 +238,31 @@ class PageText:
             return True
         return two.box.x - one.box.right > 0.45 * min(one.box.h, two.box.h)
 
-    def _matches(self, piece: Sequence[int], labels: Sequence[Label], crossing: frozenset[int] | None) -> Iterator[Hit]:
-        marks = self._marks(piece)
-        text = "".join(self.glyphs[mark.glyph].char for mark in marks)
-        first_of_line = {self._of_line[i][0] for i in range(len(self.lines)) if self._of_line[i]}
-        order = {g: n for n, g in enumerate(piece)}
-        for label in labels:
-            for start, end, errors in _occurrences(text, label):
+    @cached_property
+    def _strands(self) -> tuple[_Strand, ...]:
+        """What labels are looked for in: every piece of a row, and every stack."""
+        strands = []
+        for glyphs, seams in (*((piece, None) for piece in self._pieces), *self._stacks):
+            marks = tuple(self._marks(glyphs))
+            strands.append(_Strand(glyphs, seams, marks, "".join(self.glyphs[mark.glyph].char for mark in marks)))
+        return tuple(strands)
+
+    def _matches(self, strand: _Strand, labels: Sequence[Label], known: Mapping[int, Sequence[_Place]]) -> Iterator[Hit]:
+        """Yield the labels of a strand; known: where words of the labels stand in it, by the label's index."""
+        piece, crossing, marks, text = strand
+        order: dict[int, int] = {}
+        for index, label in enumerate(labels):
+            shapes = ((match.start(), match.end(), 0) for match in re.finditer(label.shape, text)) if label.shape else ()
+            for start, end, errors in (*shapes, *known.get(index, ())):
                 head, tail = marks[start], marks[end - 1]
+                order = order or {g: n for n, g in enumerate(piece)}
                 if not head.free_before or (label.alone and not tail.free_after):
                     continue
                 at = order[head.glyph]
                 if at and self.glyphs[piece[at - 1]].char in QUOTES:  # a note speaks of the place
                     continue
                 # A misread or unbounded word counts only at the head of a line: running text holds the same words.
-                if (errors or not tail.free_after) and head.glyph not in first_of_line:
+                if (errors or not tail.free_after) and head.glyph not in self._first_of_line:
                     continue
                 # Of two lines joined the lower one may be the answer, so no character of it is taken for a misread one of the label.
                 if errors and crossing is not None:
@@ -289,16 +318,24 @@ def _upright_heading(line: TextLine, box: Box, index: int) -> Iterator[Glyph]:
         yield Glyph(char, Box(box.x, box.y + round(n * step), box.w, max(1, round(step))), index, line.confidence)
 
 
-def _occurrences(text: str, label: Label) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, characters misread) of a label in a text without punctuation."""
-    if label.shape:
-        for match in re.finditer(label.shape, text):
-            yield match.start(), match.end(), 0
-    for word in label.words:
-        for start in sorted(_starts(text, word)):
-            errors = sum(a != b for a, b in zip(word, text[start : start + len(word)], strict=True))
-            if errors == 0 or (errors == 1 and len(word) >= SHORTEST_FUZZY):
-                yield start, start + len(word), errors
+def _words_in(texts: Sequence[str], labels: Sequence[Label]) -> list[dict[int, list[_Place]]]:
+    """Return, for each text without punctuation, where the words of labels stand in it, by the label's index.
+
+    All texts are searched in one, since nearly every word stands in none of them.
+    """
+    whole = SEAM.join(texts)
+    begins = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+    found: list[dict[int, list[_Place]]] = [{} for _ in texts]
+    for index, label in enumerate(labels):
+        for word in label.words:
+            for start in sorted(_starts(whole, word)):
+                said = whole[start : start + len(word)]
+                errors = sum(a != b for a, b in zip(word, said, strict=True))
+                if SEAM not in said and (errors == 0 or (errors == 1 and len(word) >= SHORTEST_FUZZY)):
+                    text = bisect.bisect_right(begins, start) - 1
+                    at = start - begins[text]
+                    found[text].setdefault(index, []).append((at, at + len(word), errors))
+    return found
 
 
 def _starts(text: str, word: str) -> set[int]:
