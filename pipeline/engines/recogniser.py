@@ -57,10 +57,16 @@ class Recogniser:
 
         One strip at a time: the network's work grows with the width alone (27 ms a 320 px on one core, in batches of 1 to 8
         alike, measured 2026-11-22), so a batch would only add padding, and a reading would depend on the strips beside it.
+        Those of one width one after another, since a runtime gets ready anew for each other width.
         """
-        return [self._reading(strip, keep, ink) if strip.size else Reading(text="", engine=self.name) for strip in strips]
+        grid_px = self._computer.runtime.grid_px
+        widths = [_width(strip, *self._widths_px, grid_px=grid_px) if strip.size else 0 for strip in strips]
+        readings = {place: self._reading(strips[place], keep, ink) for place in sorted(range(len(strips)), key=widths.__getitem__)}
+        return [readings[place] for place in range(len(strips))]
 
     def _reading(self, strip: Rgb, keep: int, ink: str) -> Reading:
+        if not strip.size:
+            return Reading(text="", engine=self.name)
         rows = self._computer.run(self._model, _padded(strip, *self._widths_px, grid_px=self._computer.runtime.grid_px)[None])[0]
         logits = self._computer.runtime.logits
         text, confidence = _greedy(rows, self._characters, logits=logits)
@@ -115,12 +121,22 @@ def normalised(image: NDArray[np.generic]) -> Floats:
 
 def _padded(strip: Rgb, least_px: int, most_px: int, *, grid_px: int) -> Floats:
     """Return the recogniser's input (3, 48, W): the strip at that height, its proportions kept, padded on the right with grey."""
-    height, width = strip.shape[:2]
-    across = min(most_px, max(8, -(-STRIP_HEIGHT_PX * width // height)))
+    across = _across(strip, most_px)
     line = normalised(cv2.resize(strip, (across, STRIP_HEIGHT_PX), interpolation=cv2.INTER_LINEAR))
-    padded = np.zeros((3, STRIP_HEIGHT_PX, max(least_px, -(-across // grid_px) * grid_px)), dtype=np.float32)
+    padded = np.zeros((3, STRIP_HEIGHT_PX, _width(strip, least_px, most_px, grid_px=grid_px)), dtype=np.float32)
     padded[:, :, :across] = line
     return padded
+
+
+def _across(strip: Rgb, most_px: int) -> int:
+    """Return how wide a strip is at the recogniser's height."""
+    height, width = (int(side) for side in strip.shape[:2])
+    return min(most_px, max(8, -(-STRIP_HEIGHT_PX * width // height)))
+
+
+def _width(strip: Rgb, least_px: int, most_px: int, *, grid_px: int) -> int:
+    """Return how wide the input for a strip is."""
+    return max(least_px, -(-_across(strip, most_px) // grid_px) * grid_px)
 
 
 def _greedy(rows: Floats, characters: Sequence[str], *, logits: bool = False) -> tuple[str, tuple[float, ...]]:

@@ -1,5 +1,7 @@
 """The reader of arcs as it is shipped, on strips drawn with OpenCV's own strokes."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from pipeline.datamodel.page import Rgb
 from pipeline.engines import loader
 from pipeline.engines.recogniser import ARC_WIDTH_PX, Recogniser, _best_columns, _greedy, _softmax
+from pipeline.engines.runtime import Floats, Network, Runtime
 
 WIDTHS = (ARC_WIDTH_PX, ARC_WIDTH_PX)
 
@@ -61,3 +64,26 @@ def test_logits_read_as_the_probabilities_made_of_them() -> None:
     rows[::3, 0] += 20  # blanks
     characters = ("", *(chr(0x4E00 + place) for place in range(498)), " ")
     assert _greedy(rows, characters, logits=True) == _greedy(_softmax(rows), characters)
+
+
+def test_strips_of_one_width_are_read_one_after_another_and_answered_in_their_order() -> None:
+    read: list[int] = []
+
+    def network(_model: Path, _threads: int) -> Network:
+        def run(batch: Floats) -> Floats:
+            read.append(batch.shape[3])
+            rows = np.zeros((1, 1, 437), dtype=np.float32)
+            rows[0, 0, batch.shape[3] // 64] = 1.0
+            return rows
+
+        return run
+
+    path = next(model.path for model in loader.models() if model.pin.name == "arc-reader")
+    reader = Recogniser(path, "reader", runtime=Runtime(suffix="", network=network, grid_px=64))
+    widths = [300, 60, 500, 280, 100, 450]
+    empty: Rgb = np.zeros((0, 5, 3), dtype=np.uint8)
+    texts = [reading.text for reading in reader.read([*(strip("", width) for width in widths), empty])]
+    assert read == sorted(read)
+    by_width = {width: reader.read([strip("", width)])[0].text for width in widths}
+    assert texts == [*(by_width[width] for width in widths), ""]
+    assert len(set(texts)) == 4
