@@ -10,6 +10,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 Points = NDArray[np.float32]  # (n, 2), x and y
 ACROSS = 120  # directions looked into
+MOST_STEPS = 48  # places looked at in a direction: a step is 0.011 of the largest outline then, less than what lies on it may be off
 NEXT_TO_NOTHING = 1e-9  # of determinants and lengths: below, a division says nothing
 
 
@@ -36,15 +37,16 @@ def snug(
         samples = chance.integers(0, len(points), (tries, 3))
     at = (points.astype(np.float64) - (rough.x, rough.y)) / rough.major
     conics = _conics(at[samples])
-    away, axes, centres = _radii(conics, at)
+    forms, axes, centres = _shapes(conics)
     fits = (axes[:, 1] >= axis_ratio * axes[:, 0]) & (axes[:, 1] > reach[0] * rough.minor / rough.major) & (axes[:, 0] < reach[1])
     fits &= np.hypot(*centres.T) < 0.35  # noqa: PLR2004 - farther away is another ring
     if not fits.any():
         return None
-    band = np.maximum(1.2 / np.maximum(axes[:, 1] * rough.major, 1.0), 0.018)
+    away, narrow = _radii(forms[fits], centres[fits], at), axes[fits, 1]
+    band = np.maximum(1.2 / np.maximum(narrow * rough.major, 1.0), 0.018)
     votes = np.logical_or.reduceat(np.abs(away - 1) < band[:, None], starts, axis=1).sum(axis=1)
     # Of two outlines with as many votes the outer one is the ring's.
-    best = int(np.argmax(np.where(fits, votes * (1 + 0.15 * axes[:, 1]), -1)))
+    best = int(np.argmax(votes * (1 + 0.15 * narrow)))
     on_it = points[np.abs(away[best] - 1) < band[best]]
     found = None
     for _ in range(2):
@@ -57,14 +59,15 @@ def snug(
 
 def _edges(strength: Floats, rough: Ellipse, edge: float, reach: tuple[float, float]) -> tuple[Points, NDArray[np.int64]]:
     """Return up to four points a direction where ink ends outwards, and each one's direction (0 to ACROSS), in order of direction."""
-    steps = max(12, round((reach[1] - reach[0]) * rough.major))
+    steps = min(MOST_STEPS, max(12, round((reach[1] - reach[0]) * rough.major)))
     around = rough.outline(1.0, ACROSS) - (rough.x, rough.y)
     away = np.linspace(*reach, steps)
     x, y = ((middle + around[:, axis, None] * away).astype(np.float32) for axis, middle in ((0, rough.x), (1, rough.y)))
     rays = cv2.remap(strength, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     fall = np.zeros_like(rays)
     fall[:, 1:-1] = rays[:, :-2] - rays[:, 2:]
-    high = (fall >= edge) & (fall >= np.roll(fall, 1, 1)) & (fall > np.roll(fall, -1, 1))
+    high = fall >= edge
+    high[:, 1:-1] &= (fall[:, 1:-1] >= fall[:, :-2]) & (fall[:, 1:-1] > fall[:, 2:])
     high &= (x >= 1) & (y >= 1) & (x < strength.shape[1] - 2) & (y < strength.shape[0] - 2)
     peaks = np.where(high, fall, 0)
     fourth = np.partition(peaks, -4, axis=1)[:, -4]
@@ -89,8 +92,8 @@ def _solved(rows: Numbers, values: Numbers) -> Numbers:
     return np.asarray(np.linalg.solve(np.where(flat[:, None, None], np.eye(rows.shape[1]), rows), values[..., None])[..., 0])
 
 
-def _radii(conics: Numbers, at: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Return each point's distance (tries, n) in units of each conic's outline, its half-axes, longer first, and centres (tries, 2)."""
+def _shapes(conics: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return a, b and c of each conic about its centre (tries, 3), its half-axes, longer first, and its centre (tries, 2)."""
     a, b, c, d, e = conics.T
     determinant = 4 * a * c - b * b
     safe = np.where(determinant > NEXT_TO_NOTHING, determinant, 1.0)
@@ -102,9 +105,14 @@ def _radii(conics: Numbers, at: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     narrow, wide = (a + c + spread) / 2, (a + c - spread) / 2
     true = (determinant > NEXT_TO_NOTHING) & (wide > NEXT_TO_NOTHING)
     axes = np.stack([np.where(true, 1 / np.sqrt(np.where(true, each, 1.0)), 0.0) for each in (wide, narrow)], axis=1)
-    dx, dy = at[:, 0] - x[:, None], at[:, 1] - y[:, None]
-    square = a[:, None] * dx * dx + b[:, None] * dx * dy + c[:, None] * dy * dy
-    return np.sqrt(np.clip(square, 0, 1e6)), axes, np.stack([x, y], axis=1)
+    return np.stack([a, b, c], axis=1), axes, np.stack([x, y], axis=1)
+
+
+def _radii(forms: Numbers, centres: Numbers, at: Numbers) -> Numbers:
+    """Return each point's distance (tries, n) in units of each conic's outline."""
+    a, b, c = forms.T[..., None]
+    dx, dy = at[:, 0] - centres[:, :1], at[:, 1] - centres[:, 1:]
+    return np.asarray(np.sqrt(np.clip((a * dx + b * dy) * dx + c * dy * dy, 0, 1e6)))
 
 
 def _ellipse(points: Points, axis_ratio: float) -> Ellipse | None:

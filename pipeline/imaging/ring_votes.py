@@ -16,6 +16,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.floating[Any]]
 SMALLEST = 20  # pixels: half-axes voted for at one scale reach from here to twice this
 
+CELL = 2  # pixels: side of the squares in which votes are counted
 STEP = 1.13  # from one half-axis voted for to the next; votes are gathered within 6 % of it
 
 
@@ -93,23 +94,31 @@ def _voted(edges: Edges, size: tuple[int, int], forms: tuple[Form, ...], axis: t
     for major in np.geomspace(axis[0], axis[1], steps + 1).tolist():
         for form, right, down in towards:
             mean = major * (1 + form.ratio) / 2
-            pad = round(0.5 * mean) + 2
-            high, wide = size[0] + 2 * pad, size[1] + 2 * pad
-            x = (edges.columns + major * right + (pad + 0.5)).astype(np.int32)
-            y = (edges.rows + major * down + (pad + 0.5)).astype(np.int32)
-            inside = (x >= 0) & (y >= 0) & (x < wide) & (y < high)
-            x, y = x[inside], y[inside]
-            reach = 2 * round(0.6 + 0.06 * mean) + 1
             around = 2 * np.pi * mean
-            if _most_in_square(x, y, reach) < support * around * 0.25:
+            if len(edges.columns) < support * around * 0.25:
                 continue
-            votes = np.bincount(y * wide + x, minlength=high * wide).astype(np.uint8).reshape(high, wide)
+            pad = round(0.5 * mean) + 2
+            high, wide = (-(-(length + 2 * pad) // CELL) for length in size)
+            x = ((edges.columns + (major * right + np.float32(pad + 0.5))) * np.float32(1 / CELL)).astype(np.int32)
+            y = ((edges.rows + (major * down + np.float32(pad + 0.5))) * np.float32(1 / CELL)).astype(np.int32)
+            at = y * wide + x
+            at = at[(x >= 0) & (y >= 0) & (x < wide) & (y < high)]
+            reach = 2 * round((0.6 + 0.06 * mean) / CELL) + 1
+            votes = np.bincount(at, minlength=high * wide).astype(np.float32).reshape(high, wide)
             share = cv2.boxFilter(votes, cv2.CV_32F, (reach, reach), normalize=False)
             # Where a part of the outline lies beyond the picture, the rest of it counts for more, up to four times.
-            share *= (1 / np.maximum(0.5, _visible(high, pad, mean)) / around).astype(np.float32)[:, None]
-            share *= (1 / np.maximum(0.5, _visible(wide, pad, mean))).astype(np.float32)
-            for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean, support):
-                ellipse = Ellipse(x=at_x - pad, y=at_y - pad, a=major, b=major * form.ratio, angle_deg=form.turn_deg)
+            if cv2.minMaxLoc(share)[1] < support * around * 0.25:
+                continue
+            share *= (1 / np.maximum(0.5, _visible(high, size[0], pad, mean)) / around).astype(np.float32)[:, None]
+            share *= (1 / np.maximum(0.5, _visible(wide, size[1], pad, mean))).astype(np.float32)
+            for at_x, at_y, said in _peaks(np.asarray(share, dtype=np.float32), mean / CELL, support):
+                ellipse = Ellipse(
+                    x=(at_x + 0.5) * CELL - pad - 0.5,
+                    y=(at_y + 0.5) * CELL - pad - 0.5,
+                    a=major,
+                    b=major * form.ratio,
+                    angle_deg=form.turn_deg,
+                )
                 yield Vote(ellipse=ellipse, support=said)
 
 
@@ -123,16 +132,6 @@ def _towards_centre(edges: Edges, form: Form) -> tuple[Floats, Floats]:
     right = np.asarray(along * math.cos(turn) - across * math.sin(turn), dtype=np.float32)
     down = np.asarray(along * math.sin(turn) + across * math.cos(turn), dtype=np.float32)
     return right, down
-
-
-def _most_in_square(x: NDArray[np.int32], y: NDArray[np.int32], side: int) -> int:
-    """Return a number that no square of that side holds more points than: the most in two by two cells of a grid as wide."""
-    if not len(x):
-        return 0
-    columns, rows = x // side, y // side
-    wide, high = int(columns.max()) + 2, int(rows.max()) + 2
-    cells = np.bincount(rows * wide + columns, minlength=high * wide).reshape(high, wide)
-    return int((cells[:-1, :-1] + cells[:-1, 1:] + cells[1:, :-1] + cells[1:, 1:]).max())
 
 
 def _edges(strength: Floats, edge: float) -> Edges:
@@ -152,10 +151,10 @@ def _edges(strength: Floats, edge: float) -> Edges:
 
 
 @lru_cache(maxsize=4096)
-def _visible(size: int, pad: int, radius: float) -> Floats:
-    """Return (size,) float32: which share of a circle about each row (or column) of the padded picture lies between its edges."""
-    at = np.arange(size, dtype=np.float32) - pad
-    gone = [np.arccos(np.clip(away / radius, -1, 1)) / np.pi for away in (at, size - 2 * pad - 1 - at)]
+def _visible(cells: int, size: int, pad: int, radius: float) -> Floats:
+    """Return (cells,) float32: which share of a circle about each row (or column) of cells of the padded picture lies between its edges."""
+    at = (np.arange(cells, dtype=np.float32) + 0.5) * CELL - 0.5 - pad
+    gone = [np.arccos(np.clip(away / radius, -1, 1)) / np.pi for away in (at, size - 1 - at)]
     return np.asarray(1 - gone[0] - gone[1], dtype=np.float32)
 
 

@@ -16,6 +16,7 @@ DIRECTIONS = 180
 STEP = 0.0125
 _OVERLAP = 40  # directions that are looked at twice
 FACTORS = np.arange(0.20, 1.20, STEP)  # radii looked at, in units of the outline
+RIM = 57  # the row of those from which the outline is looked for: 0.91
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,56 +56,78 @@ class Unrolled(NamedTuple):
     on_page: Mask
 
 
-def unrolled(strength: Floats, ellipse: Ellipse) -> Unrolled:
-    """Return the picture along outlines ever farther from the ellipse's middle; nearest pixels, 0 beyond the page."""
+def unrolled(strength: Floats, ellipse: Ellipse, *, first: int = 0) -> Unrolled:
+    """Return the picture along outlines ever farther from the ellipse's middle, from a row on; nearest pixels, 0 beyond the page."""
     t, turn = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False), math.radians(ellipse.angle_deg)
     along, across = ellipse.a * np.cos(t), ellipse.b * np.sin(t)
-    x = np.rint(ellipse.x + FACTORS[:, None] * (along * math.cos(turn) - across * math.sin(turn))).astype(np.int32)
-    y = np.rint(ellipse.y + FACTORS[:, None] * (along * math.sin(turn) + across * math.cos(turn))).astype(np.int32)
+    x = np.rint(ellipse.x + FACTORS[first:, None] * (along * math.cos(turn) - across * math.sin(turn))).astype(np.int32)
+    y = np.rint(ellipse.y + FACTORS[first:, None] * (along * math.sin(turn) + across * math.cos(turn))).astype(np.int32)
     on_page = (x >= 0) & (y >= 0) & (x < strength.shape[1]) & (y < strength.shape[0])
     rows = np.zeros(x.shape, dtype=np.float32)
     rows[on_page] = strength[y[on_page], x[on_page]]
     return Unrolled(strength=rows, on_page=on_page)
 
 
-def measured(strength: Floats, ellipse: Ellipse, *, least: float) -> Ring | None:
-    """Return what stands along the ellipse, or None where hardly any of it lies on the page.
+def measured(strength: Floats, ellipse: Ellipse, *, least: float, clear: float = -1.0) -> Ring | None:
+    """Return what stands along the ellipse, or None where hardly any of it lies on the page, or it is less clear than asked.
 
     strength: (H, W) float32, how much ink; least: from which strength anything counts as ink. A pixel is inked from half of the
     outline's own strength on, so that print does not hide a faint seal, nor faint smudges a strong one.
     """
-    rows, on_page = unrolled(strength, ellipse)
-    directions = on_page[_at(1.0)]
-    count = int(directions.sum())
-    if count < DIRECTIONS // 12:
+    outline = _outline(*unrolled(strength, ellipse, first=RIM), least)
+    if outline is None or outline.share - outline.outside < clear:
         return None
-    strongest = float(np.median(rows[_between(0.96, 1.03)].max(axis=0)[directions]))
-    level = max(least, 0.5 * strongest)
+    rows, on_page = unrolled(strength, ellipse)
+    directions, level, line, share = outline.directions, outline.level, outline.line, outline.share
     inked = (rows > level) & on_page
     profile = np.asarray((inked & directions).sum(axis=1) / np.maximum(1, (on_page & directions).sum(axis=1)))
-    ring = _between(0.93, 1.04)
-    best = int(ring[np.argmax(profile[ring])])
-    line = _thick(inked, best)
-    share = float(line[directions].mean())
-    outer = [_thick(inked, _at(factor))[directions & on_page[_at(factor) + 1]] for factor in (1.075, 1.1125, 1.15)]
-    outside = float(np.mean([line_out.mean() for line_out in outer if line_out.size] or [0.0]))
     inside = _between(0.20, 0.90)
     weak = (rows > max(least, level / 2)) & on_page  # words are thinner than the outline, and so fainter
     ends = np.asarray(inked[_between(0.96, 0.99)].any(axis=0)) & ~np.asarray(inked[_between(1.0375, 1.05)].any(axis=0))
     return Ring(
         ellipse=ellipse,
         share=share,
-        outside=outside,
+        outside=outline.outside,
         beside=float(profile[_between(0.82, 0.965)].min()) / max(share, 0.01),
         within=float(profile[_between(0.30, 0.80)].max()) / max(share, 0.01),
-        words=max(float((line & _words(each, best))[directions].mean()) for each in (inked, weak)),
+        words=max(float((line & _words(each, outline.row))[directions].mean()) for each in (inked, weak)),
         fill=float(weak[inside][:, directions].mean(axis=1) @ FACTORS[inside] / FACTORS[inside].sum()),
         ridges=_ridges(profile[_between(0.25, 0.90)], share),
         snug=float(ends[directions].mean()),
         seen=float(directions.mean()),
         level=level,
-        line=strongest,
+        line=outline.strongest,
     )
+
+
+class _Outline(NamedTuple):
+    """What stands along a ring and beyond: directions that lie on the page, and of them with ink; see `Ring` for the others."""
+
+    directions: Mask
+    line: Mask
+    row: int
+    level: float
+    strongest: float
+    share: float
+    outside: float
+
+
+def _outline(rows: Floats, on_page: Mask, least: float) -> _Outline | None:
+    """Return what stands along a ring, the first row being RIM, or None where hardly any of it lies on the page."""
+    directions = on_page[_at(1.0) - RIM]
+    if directions.sum() < DIRECTIONS // 12:
+        return None
+    strongest = float(np.median(rows[_between(0.96, 1.03) - RIM].max(axis=0)[directions]))
+    level = max(least, 0.5 * strongest)
+    inked = (rows > level) & on_page
+    ring = _between(0.93, 1.04) - RIM
+    counts = (inked[ring] & directions).sum(axis=1) / np.maximum(1, (on_page[ring] & directions).sum(axis=1))
+    row = int(ring[np.argmax(counts)])
+    line = _thick(inked, row)
+    outer = [_thick(inked, at)[directions & on_page[at + 1]] for at in (_at(factor) - RIM for factor in (1.075, 1.1125, 1.15))]
+    outside = float(np.mean([line_out.mean() for line_out in outer if line_out.size] or [0.0]))
+    share = float(line[directions].mean())
+    return _Outline(directions, line, row + RIM, level, strongest, share, outside)
 
 
 def words_apart(strength: Floats, ring: Ring, *, least: float, of_line: float) -> float:
@@ -157,7 +180,7 @@ def _thick(inked: Mask, row: int) -> Mask:
 
 
 def _at(factor: float) -> int:
-    return round((factor - float(FACTORS[0])) / STEP)
+    return round((factor - 0.20) / STEP)
 
 
 def _between(low: float, high: float) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from pipeline.imaging.rings import Ring
 from pipeline.imaging.tints import Floats
 
 PAGE_PX = 900  # long side from which a picture is taken for a page, on which no seal fills more than a share
+IN_PLACE = 0.85  # of the shorter side of where ink stands: the longest half-axis looked for there, as a part may have faded
 _COLOURS: tuple[Hue, ...] = ("red", "blue")
 _ROUND = (Form(),)
 _OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-60, 120, 30))
@@ -85,7 +86,8 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     Coloured inks are searched where there is any, then all that is dark on the whole page: that finds black copies, and faint or crossed
     seals whose colour JPEG has smeared. Their ink is told from the colour along the ring.
     """
-    inks: dict[Hue, Floats] = {"red": tints.red(image), "blue": tints.blue(image), "black": tints.dark(image)}
+    seen = tints.inks(image)
+    inks: dict[Hue, Floats] = {"red": seen.red, "blue": seen.blue, "black": seen.dark}
     least: dict[Hue, float] = {"red": bounds.faint, "blue": bounds.faint, "black": bounds.faint_black}
     found: list[Impression] = []
     for hue in _COLOURS:
@@ -135,6 +137,8 @@ def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: 
     part = strength[place.y : place.bottom, place.x : place.right]
     soft = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.7), dtype=np.float32)
     most = min(bounds.most_side * side / 2 if side >= PAGE_PX else 0.52 * side, 0.6 * max(part.shape))
+    if not _reaches_edge(place, strength):  # what is not cut lies in its place, as far as it can be seen
+        most = min(most, IN_PLACE * min(part.shape))
     smallest = max(8.0, bounds.least_side * side / 2)
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
     picture = ring_votes.Picture(part, edge=0.02)
@@ -148,10 +152,14 @@ def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: 
             ellipse = ring_fit.snug(soft, vote.ellipse, edge=0.03, axis_ratio=ratio)
             if ellipse is None or 2 * ellipse.minor < 0.9 * bounds.least_side * side * ratio:
                 continue
-            ring = rings.measured(strength, replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y), least=least)
-            if ring is not None and ring.clear >= clear:
+            ring = rings.measured(strength, replace(ellipse, x=ellipse.x + place.x, y=ellipse.y + place.y), least=least, clear=clear)
+            if ring is not None:
                 known.append(ellipse)
                 yield ring
+
+
+def _reaches_edge(place: Box, strength: Floats) -> bool:
+    return place.x == 0 or place.y == 0 or place.right == strength.shape[1] or place.bottom == strength.shape[0]
 
 
 def _is_seal(ring: Ring, hue: Hue, bounds: Bounds) -> bool:
