@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -9,9 +10,11 @@ from numpy.typing import NDArray
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Mask
-from pipeline.imaging import ellipses, frame_fit
+from pipeline.imaging import ellipses, frame_fit, frame_lines
 
 LEANING = np.array([0.0, -0.015, 0.015, -0.03, 0.03])  # slopes against the frame at which a line through it is looked for
+MOST_BEYOND = 1  # ends of sides that go on beyond their corner: print may; the lines of a table's cell do at two corners
+TURNED_DEG = 8.0  # more than a photo turns a page's print: what is turned so is no sign of a heading
 PERHAPS = 0.4  # inked share of a rectangle's sides from which it is worth while to fit lines to them
 
 
@@ -81,20 +84,74 @@ def framed(  # noqa: PLR0913 - what is looked for is described by exactly these
                 continue
         rows, columns = np.nonzero(mask[box.y : box.bottom, box.x : box.right])
         every = np.stack([columns + box.x, rows + box.y], axis=1).astype(np.float32)
-        along, across = frame_fit.through(homography, *_in_frame(every, (x, y), (w, h), angle))
-        inside = (np.abs(along - 0.5) <= 0.5) & (np.abs(across - 0.5) <= 0.5)  # noqa: PLR2004 - half of the rectangle each way
-        filled = float(inside.sum()) / max(1.0, w * h)
-        inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
-        middle = float(inner.sum()) / max(1.0, 0.25 * w * h)
-        empty = middle < 0.06  # noqa: PLR2004 - of an empty box
-        block = _moat(along[inside], across[inside], (w, h)) > 0.5  # noqa: PLR2004 - no paper between frame and signs
-        if empty or block or not fill[0] <= filled <= most or _ruled(along, across, (w, h)):
+        inside = _inside(*frame_fit.through(homography, *_in_frame(every, (x, y), (w, h), angle)), (w, h))
+        if inside is None or not fill[0] <= inside.filled <= most:
             continue
-        turn = (angle + 45) % 90 - 45
         found.append(
-            Frame(box=box, sides=(max(w, h), min(w, h)), turn_deg=turn, share=float(np.mean(sides)), fill=filled, middle=round(middle, 3))
+            Frame(
+                box=box,
+                sides=(max(w, h), min(w, h)),
+                turn_deg=(angle + 45) % 90 - 45,
+                share=float(np.mean(sides)),
+                fill=inside.filled,
+                middle=inside.middle,
+            )
         )
     return found
+
+
+def lined(
+    mask: Mask, sides: frame_lines.Sides, *, share: tuple[float, float, float], fill: tuple[float, float], fitted: Fitted
+) -> list[Frame]:
+    """Return the outlines among what four lines enclose: inked sides, little just outside, none that goes on, signs within.
+
+    mask: as in `framed`; share: least of the worst side, of all four, and most just outside; fill, fitted: as there, fitted for what
+    lies along the page's edges, as signs of a heading do. Of several that are about the same the best is taken.
+    """
+    found: list[Frame] = []
+    clear = sides.inked.mean(axis=1) - sides.outside.mean(axis=1)
+    chosen = (sides.inked.mean(axis=1) >= share[1]) & (sides.inked.min(axis=1) >= share[0])
+    chosen &= (sides.outside.mean(axis=1) <= share[2]) & (sides.beyond <= MOST_BEYOND)
+    tried: list[Box] = []
+    for index in np.flatnonzero(chosen)[np.argsort(-clear[chosen])].tolist():
+        corners = sides.corners[index]
+        box = Box.around([(float(x), float(y)) for x, y in corners]).clipped(mask.shape[1], mask.shape[0])
+        if any(box.overlap(other).area > 0.7 * max(box.area, other.area) for other in tried):
+            continue
+        tried.append(box)
+        way = np.roll(corners, -1, axis=0) - corners
+        w, h = (float(each) for each in (np.linalg.norm(way[0::2], axis=1).mean(), np.linalg.norm(way[1::2], axis=1).mean()))
+        turn = (math.degrees(math.atan2(way[0, 1], way[0, 0])) + 45) % 90 - 45
+        turned = abs(turn) > TURNED_DEG
+        mean = float(sides.inked[index].mean())
+        if not turned and (min(w, h) < fitted.least_px or mean < fitted.share):
+            continue
+        rows, columns = np.nonzero(mask[box.y : box.bottom, box.x : box.right])
+        unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+        homography = np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), unit), dtype=np.float64)
+        inside = _inside(*frame_fit.through(homography, columns + float(box.x), rows + float(box.y)), (w, h))
+        if inside is not None and fill[0] <= inside.filled <= (fill[1] if turned else fitted.fill):
+            found.append(Frame(box=box, sides=(max(w, h), min(w, h)), turn_deg=turn, share=mean, fill=inside.filled, middle=inside.middle))
+    return found
+
+
+class _Inside(NamedTuple):
+    """Shares (0-1) of a rectangle that are inked: of the whole, and of its inner half both ways."""
+
+    filled: float
+    middle: float
+
+
+def _inside(along: NDArray[np.float64], across: NDArray[np.float64], size: tuple[float, float]) -> _Inside | None:
+    """Return how much stands in a rectangle, or None where it is an empty box, a block of ink or a ruled table; places of ink, 0 to 1."""
+    inside = (np.abs(along - 0.5) <= 0.5) & (np.abs(across - 0.5) <= 0.5)  # noqa: PLR2004 - half of the rectangle each way
+    inner = (np.abs(along - 0.5) < 0.25) & (np.abs(across - 0.5) < 0.25)  # noqa: PLR2004 - the inner half both ways
+    middle = float(inner.sum()) / max(1.0, 0.25 * size[0] * size[1])
+    empty = middle < 0.06  # noqa: PLR2004 - of an empty box
+    block = _moat(along[inside], across[inside], size) > 0.5  # noqa: PLR2004 - no paper between frame and signs
+    if empty or block or _ruled(along, across, size):
+        return None
+    return _Inside(float(inside.sum()) / max(1.0, size[0] * size[1]), round(middle, 3))
 
 
 def apart(found: list[Frame]) -> list[Frame]:

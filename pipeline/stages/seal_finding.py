@@ -15,55 +15,14 @@ from pipeline.imaging.ink import Hue
 from pipeline.imaging.ring_votes import Form
 from pipeline.imaging.rings import Ring
 from pipeline.imaging.tints import Floats
+from pipeline.stages import seal_stamps
+from pipeline.stages.seal_bounds import PAGE_PX, Bounds
 
-PAGE_PX = 900  # long side from which a picture is taken for a page, on which no seal fills more than a share
 IN_PLACE = 0.85  # of the shorter side of where ink stands: the longest half-axis looked for there, as a part may have faded
 _COLOURS: tuple[Hue, ...] = ("red", "blue")
 _ROUND = (Form(),)
 _OVAL = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in range(-60, 120, 30))
 _OVAL_UPRIGHT = tuple(Form(ratio=0.72, turn_deg=float(turn)) for turn in (-15, 15))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounds:
-    """Limits of the search, as the fields of the same names of `Seals` say."""
-
-    least_side: float
-    most_side: float
-    clear_red: float
-    clear_blue: float
-    clear_black: float
-    clear_cut: float
-    moat: float
-    within: float
-    words: float
-    clear_and_words: float
-    few_words: float
-    clear_and_few: float
-    strong: float
-    strong_black: float
-    clear_and_words_black: float
-    words_apart: float
-    clear_and_apart: float
-    words_from: float
-    rim_words_from: float
-    words_at_rim: float
-    fill: tuple[float, float]
-    axis_ratio: float
-    faint: float
-    faint_black: float
-    cut_share: float
-    seen_least: float
-    stamp_side: tuple[float, float]
-    stamp_share: tuple[float, float]
-    stamp_fill: tuple[float, float]
-    fitted_side: float
-    fitted_share: float
-    fitted_fill: float
-
-    def clear(self, hue: Hue) -> float:
-        """The least clearness of a ring in an ink."""
-        return {"red": self.clear_red, "blue": self.clear_blue, "black": self.clear_black}[hue]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +59,7 @@ def find(image: Rgb, bounds: Bounds) -> list[Impression]:
     hues: dict[Frame, Hue] = {}
     for hue in _COLOURS:
         for place in _places(inks[hue], bounds, bounds.stamp_side[0]):
-            stamps += (framed := _stamps(inks[hue], place, taken, bounds))
+            stamps += (framed := seal_stamps.stamps(inks[hue], place, taken, bounds))
             hues |= dict.fromkeys(framed, hue)
     return kept + [Impression(hue=hues[frame], outline=frame) for frame in frames.apart(stamps)]
 
@@ -224,38 +183,6 @@ def _hue(inks: dict[Hue, Floats], ring: Ring, bounds: Bounds) -> Hue:
 def _along(strength: Floats, ring: Ring) -> Floats:
     """Return the strongest ink in each direction on a ring."""
     return np.asarray(rings.unrolled(strength, ring.ellipse).strength[60:67].max(axis=0))
-
-
-def _stamps(strength: Floats, place: Box, taken: list[Ellipse], bounds: Bounds) -> list[Frame]:
-    """Return framed stamps in one place on a page that do not lie within a ring, the ink in rings counted or left out; some may overlap."""
-    side = max(strength.shape)
-    least, most = max(18.0, bounds.stamp_side[0] * side), bounds.stamp_side[1] * side if side >= PAGE_PX else 0.85 * side
-    fitted = frames.Fitted(least_px=bounds.fitted_side * side, share=bounds.fitted_share, fill=bounds.fitted_fill)
-    found: list[Frame] = []
-    part = strength[place.y : place.bottom, place.x : place.right]
-    free = np.ones(part.shape, dtype=np.uint8)
-    rims = [ellipse.outline(1.0 + 0.004 * side / ellipse.minor) - (place.x, place.y) for ellipse in taken]
-    cv2.fillPoly(free, [np.round(rim).astype(np.int32) for rim in rims], 0)
-    for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
-        for seen in (mask & (free > 0), mask) if (mask & (free == 0)).any() else (mask,):
-            found += frames.framed(
-                seen,
-                least_px=least,
-                most_px=most,
-                share=bounds.stamp_share,
-                fill=bounds.stamp_fill,
-                aspect=0.25,
-                fitted=fitted,
-            )
-    moved = (frame.moved(place.x, place.y) for frame in found)
-    return [frame for frame in moved if not any(_lies_in(frame.box, ellipse) for ellipse in taken)]
-
-
-def _lies_in(box: Box, ellipse: Ellipse) -> bool:
-    """Return whether most of a box lies within a ring or the box is the ring's own, so that a frame there is a part of that seal."""
-    across, down = np.linspace(box.x, box.right, 9), np.linspace(box.y, box.bottom, 9)
-    points = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2).astype(np.float32)
-    return bool((ellipse.radii(points) < 1.05).mean() > 0.6)  # noqa: PLR2004 - a ring fills 0.79 of its box
 
 
 def _apart(found: list[Impression], has_words: Callable[[Impression], bool]) -> list[Impression]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from pipeline.stages import seal_finding
+from pipeline.stages import seal_bounds
 from pipeline.stages.base import Stage
 
 MEASURED = "measured on drawn pages with and without seals, 78 real seals and 49 seal-free real pages, 2026-11-25"
@@ -13,6 +13,8 @@ MEASURED_RINGS = "measured on 262 drawn seals, 78 real ones and 100 drawn pages 
 MEASURED_PENS = "measured on 4 rings by pen and 22 drawn black seals that were found, 2026-11-25: pens up to 1.04, strong seals from 1.16"
 MEASURED_FAINT = "measured on 240 drawn pages with seals, 150 without any and 49 public ones, 2026-11-25"
 MEASURED_STAMPS = "measured on 65 drawn stamps, 100 drawn pages and 49 public ones without any, 2026-11-25"
+
+MEASURED_LINES = "measured on 20 drawn stamps that were missed and 50 drawn pages with headings, marks and tables, 2026-11-25"
 
 
 class SealFindingLimits(Stage, frozen=True, kw_only=True):
@@ -291,6 +293,13 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "share", "source": MEASURED_STAMPS},
         ),
     ] = 0.57
+    lined_share: Annotated[
+        tuple[float, float, float],
+        Meta(
+            description="least inked share of the worst side of a stamp seen by four lines alone, of all four, and most just outside",
+            extra={"unit": "share", "source": MEASURED_LINES},
+        ),
+    ] = (0.6, 0.92, 0.25)
     cut_share: Annotated[
         float,
         Meta(
@@ -311,7 +320,7 @@ class SealFindingLimits(Stage, frozen=True, kw_only=True):
     ] = 0.24
 
     @property
-    def bounds(self) -> seal_finding.Bounds:
+    def bounds(self) -> seal_bounds.Bounds:
         """The limits of finding."""
-        names = (field.name for field in dataclasses.fields(seal_finding.Bounds) if field.name != "fill")
-        return seal_finding.Bounds(fill=(self.fill_least, self.fill_most), **{name: getattr(self, name) for name in names})
+        names = (field.name for field in dataclasses.fields(seal_bounds.Bounds) if field.name != "fill")
+        return seal_bounds.Bounds(fill=(self.fill_least, self.fill_most), **{name: getattr(self, name) for name in names})
