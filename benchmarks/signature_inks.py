@@ -9,7 +9,8 @@ import numpy as np
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.pen_reader.hands import Hand, can_write, hand, scrawl, written
+from benchmarks.pen_reader.hands import can_write
+from benchmarks.pen_reader.writers import Writer, scrawled, write, writer
 from pipeline.datamodel.geometry import Box
 from samples.drawing.paper import Floats
 
@@ -33,13 +34,13 @@ def printed(text: str, face: FontFile, em: float, gap: float = 0.0) -> Floats:
     return trim(np.asarray(tile, np.float32) / 255)
 
 
-def by_strokes(name: str, size: float, rng: np.random.Generator) -> tuple[Floats, str]:
-    """A name in a hand of its own, one in nine from top to bottom, one in nine a scrawl."""
+def by_strokes(name: str, size: float, rng: np.random.Generator, *, moving: float = 0.0) -> tuple[Floats, str]:
+    """A name in a hand of its own, one in nine from top to bottom, one in nine a scrawl; moving: share drawn as a moving pen."""
     chance = rng.random()
     if chance < 0.11 or not can_write(name):
-        return uneven(scrawl(size, rng), rng), "scrawl"
+        return uneven(scrawled(size, rng, moving=moving), rng), "scrawl"
     upright = chance > 0.89
-    return uneven(written(name, size * (0.5 if upright else 1), hand(rng), rng, upright=upright), rng), "strokes"
+    return uneven(write(name, size * (0.5 if upright else 1), writer(rng, moving=moving), rng, upright=upright), rng), "strokes"
 
 
 def by_font(name: str, file: FontFile, size: float, rng: np.random.Generator, *, loose: bool = False) -> Floats:
@@ -156,8 +157,8 @@ def thumb(height: float, rng: np.random.Generator) -> Floats:
     return np.asarray(cv2.GaussianBlur(cover, (0, 0), 0.7), np.float32)
 
 
-def mark(sheet: Floats, cell: Box, line: int, face: FontFile, rng: np.random.Generator) -> str:
-    """Draw something that is no signature at all and return which of MARKS it is."""
+def mark(sheet: Floats, cell: Box, line: int, face: FontFile, rng: np.random.Generator, *, moving: float = 0.0) -> str:
+    """Draw something that is no signature at all and return which of MARKS it is; moving: as in `by_strokes`."""
     what = MARKS[int(rng.integers(len(MARKS)))]
     pen = PENS[int(rng.integers(len(PENS)))]
     x, y, thick = round(cell.x + rng.uniform(0.3, 4) * line), cell.centre.y, max(2, round(line / rng.uniform(9, 20)))
@@ -165,7 +166,7 @@ def mark(sheet: Floats, cell: Box, line: int, face: FontFile, rng: np.random.Gen
         for ends, colour, width in _strokes(what, cell, (x, y), line, rng):
             stroke(sheet, ends, pen if colour is None else colour, thick if width is None else width)
     elif what == "none":
-        cover = written("无" if rng.random() < 0.7 else "一", rng.uniform(0.6, 1.3) * line, hand(rng), rng)
+        cover = write("无" if rng.random() < 0.7 else "一", rng.uniform(0.6, 1.3) * line, writer(rng, moving=moving), rng)
         stain(sheet, cover, x, round(y - cover.shape[0] / 2), pen)
     elif what == "bleed":
         text = "".join(rng.choice(list("以上所填内容属实如有虚假愿承担一切责任"), int(rng.integers(3, 9))))
@@ -297,11 +298,11 @@ def font(face: FontFile, size: int) -> ImageFont.FreeTypeFont:
 
 
 def write_date(
-    pens: tuple[FontFile, ...], digits: tuple[FontFile, ...], who: Hand | None, parts: list[str], size: float, rng: np.random.Generator
+    pens: tuple[FontFile, ...], digits: tuple[FontFile, ...], who: Writer | None, parts: list[str], size: float, rng: np.random.Generator
 ) -> list[Floats]:
     """The parts of a date in one hand: by strokes where `who` is given, else in a handwriting font, digits perhaps in another."""
     if who is not None and can_write("".join(parts)):
-        return [uneven(written(part, size, who, rng), rng) for part in parts]
+        return [uneven(write(part, size, who, rng), rng) for part in parts]
     file = pens[int(rng.integers(len(pens)))]
     of_digits = digits[int(rng.integers(len(digits)))] if digits and rng.random() < 0.6 else file
     known = [part if set(part) <= characters(file) else "1" for part in parts]

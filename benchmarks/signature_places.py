@@ -17,7 +17,6 @@ import numpy as np
 from PIL import Image
 
 from benchmarks import signature_inks as inks
-from benchmarks.pen_reader.hands import hand
 from benchmarks.pen_reader.stroke_data import (
     DIGIT_FONTS,
     KANJI_FONTS,
@@ -28,6 +27,7 @@ from benchmarks.pen_reader.stroke_data import (
     TUNE_PRINT,
     hand_font,
 )
+from benchmarks.pen_reader.writers import writer
 from benchmarks.signature_inks import FontFile
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.page import Rgb
@@ -116,7 +116,8 @@ class Cast:
     """Whose handwriting and which faces may be drawn: faces of print, handwriting fonts, Latin ones, ones for digits, real crops by writer.
 
     strokes: share of the names that are written by strokes, in hands drawn by chance; latin: share in Latin letters; red: share of
-    red pens; varied: whether ink is pressed, softened and worn, hands bent besides, as for training.
+    red pens; varied: whether ink is pressed, softened and worn, hands bent besides, as for training; moving: share of the hands by
+    strokes that are drawn as a moving pen.
     """
 
     print_faces: dict[str, FontFile]
@@ -128,6 +129,7 @@ class Cast:
     latin_share: float = 0.0
     red: float = 0.07
     varied: bool = False
+    moving: float = 0.0
 
 
 def fit_cast() -> Cast:
@@ -154,6 +156,8 @@ def train_cast() -> Cast:
         pens=(*cast.pens, *present(TRAIN_PENS).values(), *fetched(TRAIN_KANJI_FONTS).values()),
         red=0.14,
         varied=True,
+        strokes=0.85,
+        moving=0.75,
     )
 
 
@@ -254,7 +258,7 @@ def _fill(kind: str, desk: _Desk, cast: Cast, rng: np.random.Generator) -> str:
         _set(sheet, inks.thumb(rng.uniform(1.9, 2.7) * line, rng), cell, (200, 40, 50), rng, base=None)
     if kind == "date-only":
         return _date(sheet, cell, desk.base, cast, em, rng)
-    return inks.mark(sheet, cell, line, file, rng) if kind == "mark" else ""
+    return inks.mark(sheet, cell, line, file, rng, moving=cast.moving) if kind == "mark" else ""
 
 
 def _sign(kind: str, desk: _Desk, cast: Cast, pen: tuple[int, ...], rng: np.random.Generator) -> str:
@@ -340,7 +344,7 @@ def handwriting(name: str, cast: Cast, size: float, rng: np.random.Generator) ->
         pen = cast.latin[int(rng.integers(len(cast.latin)))]
         return inks.by_font(str(rng.choice(inks.LATIN_NAMES)), pen, size, rng), Path(pen[0]).stem
     if rng.random() < cast.strokes:
-        return inks.by_strokes(name, size, rng)
+        return inks.by_strokes(name, size, rng, moving=cast.moving)
     pen = cast.pens[int(rng.integers(len(cast.pens)))]
     name = name if set(name) <= inks.characters(pen) else name_in(rng, inks.characters(pen))
     return inks.by_font(name, pen, size, rng, loose=cast.varied), Path(pen[0]).stem
@@ -353,7 +357,7 @@ def _date(sheet: Floats, cell: Box, base: int, cast: Cast, em: float, rng: np.ra
     set_between = rng.random() < 0.5
     pen = inks.PENS[int(rng.integers(len(inks.PENS)))]
     file = cast.print_faces[str(rng.choice(list(cast.print_faces)))]
-    who = hand(rng) if rng.random() < 0.75 * cast.strokes else None
+    who = writer(rng, moving=cast.moving) if rng.random() < 0.75 * cast.strokes else None
     hand_covers = inks.write_date(cast.pens, cast.digits, who, parts, 1.15 * em * (0.8 if who else 1.0), rng)
     tight = float(rng.uniform(0.03, 0.3))
     for part, own in zip(parts, hand_covers, strict=True):

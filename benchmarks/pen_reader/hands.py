@@ -154,16 +154,16 @@ def scrawl(size: float, rng: np.random.Generator) -> Floats:
         level = rng.uniform(0.2, 1.1)
         bar = np.stack([np.linspace(left, right, 40), level + rng.normal(0, 0.1) * np.linspace(-1, 1, 40) ** 2], axis=1)
         strokes.append((bar.astype(np.float32), 1.0))
-    return _inked([(_leaned(points + _field(rng, who.bend)(points), who), weight) for points, weight in strokes], size, who, rng)
+    return _inked([(_leaned(points + bending(rng, who.bend)(points), who), weight) for points, weight in strokes], size, who, rng)
 
 
 def _character(character: str, who: Hand, rng: np.random.Generator) -> list[tuple[Points, float]]:
     ways = DIGITS.get(character)
     raw = [np.array(line, np.float32) for line in ways[int(rng.integers(len(ways)))]] if ways else list(strokes_of(character))
     strokes = []
-    field = _field(rng, who.bend)
+    field = bending(rng, who.bend)
     for line in raw:
-        points = _spaced(line)
+        points = spaced(line)
         middle = points.mean(axis=0)
         turn = rng.normal(0, 2.2 * who.wander)
         longer = 1 + rng.normal(0, 3 * who.wander)
@@ -202,7 +202,7 @@ def _hooked(points: Points, rng: np.random.Generator) -> Points:
     return np.concatenate([points, flick]).astype(np.float32)
 
 
-def _spaced(line: Points) -> Points:
+def spaced(line: Points) -> Points:
     """A stroke with points at equal distances."""
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     count = max(3, int(lengths[-1] / STEP) + 1)
@@ -223,7 +223,7 @@ def _rounded(points: Points, reach: float) -> Points:
     return smooth[before : before + len(points)].astype(np.float32)
 
 
-def _field(rng: np.random.Generator, bend: float) -> Callable[[Points], Floats]:
+def bending(rng: np.random.Generator, bend: float) -> Callable[[Points], Floats]:
     """How far each place of a character is pushed, smoothly."""
     waves = rng.normal(0, bend, (3, 2)), rng.uniform(0.5, 1.6, (3, 2)) * 2 * np.pi, rng.uniform(0, 2 * np.pi, 3)
 

@@ -27,6 +27,7 @@ from pipeline.stages.signatures import Signatures
 SEED, SHARD = 20261125, 500
 COPY = 2  # the level at which red may come out grey
 FAINT = 0.2  # share of the print drawn as a faint copy besides those that chance draws so
+POOR, BLURRED = 0.15, 5  # share of all else drawn as a poor photo besides, and that level
 RED_TOO = frozenset({"handwritten", "name-stamp", "fingerprint"})
 CLASSES = ("hand", "print", "stamp", "thumb", "date", "mark", "seal")
 CLASS_OF = {
@@ -91,7 +92,8 @@ def _row(stage: Signatures, cast: Cast, number: int) -> tuple[InkView, str] | No
     rng = np.random.default_rng([SEED, number])
     kind = PLAN[int(rng.integers(len(PLAN)))]
     faint = kind.startswith("printed") and rng.random() < FAINT
-    place = draw(kind, cast, rng, level=COPY if faint else None)
+    poor = not faint and rng.random() < POOR
+    place = draw(kind, cast, rng, level=COPY if faint else BLURRED if poor else None)
     view = view_of(stage, place)
     # A printed date is print; the words in it say that it is a date.
     kind = "printed" if kind == "date-only" and place.maker == "printed" else kind
