@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.pen_reader.network import PenNetwork
+from benchmarks.pen_reader.network import PenNetwork, trained
 from benchmarks.pen_reader.shards import CLASSES
 from pipeline.imaging.ink_view import COLUMNS, FACTS, LABEL_COLUMNS, ROWS
 
@@ -29,8 +29,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     given = parser.parse_args()
-    network = PenNetwork()
-    network.load_state_dict(torch.load(given.weights, weights_only=True))
+    network = trained(torch.load(given.weights, weights_only=True))
     network.eval()
     model = build(network)
     onnx.checker.check_model(model)
@@ -105,7 +104,8 @@ class _Graph:
             kernel = self.weight(f"k{n}", (convolution.weight.detach() * scale[:, None, None, None]).numpy())
             bias = self.weight(f"b{n}", (norm.bias.detach() - norm.running_mean * scale).numpy())
             pad, stride = convolution.padding[0], convolution.stride[0]
-            picture = self.add("Relu", self.add("Conv", picture, kernel, bias, pads=[pad] * 4, strides=[stride] * 2))
+            changed = self.add("Conv", picture, kernel, bias, pads=[pad] * 4, strides=[stride] * 2)
+            picture = self.add("Relu", self.add("Add", changed, picture) if n == network.adding else changed)
         return picture
 
     def flat_mean(self, features: str) -> str:
