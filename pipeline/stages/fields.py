@@ -13,7 +13,7 @@ from pipeline.stages.history import heads_column, history_rows
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
-from pipeline.stages.unit_names import no_unit
+from pipeline.stages.unit_names import no_person, no_unit
 from pipeline.stages.values import EDGES, Values
 from pipeline.stages.wording import (
     BOUNDS,
@@ -132,9 +132,7 @@ class Fields(Stage, frozen=True, kw_only=True):
 
     def see(self, look: Look) -> Iterator[Field]:
         """Yield the values on one page, top to bottom by label; what stands where a name was looked for and is surely none is left out."""
-        yield from (
-            field for field in self._all(look) if field.name not in EMPLOYERS or not field.reading.text or not no_unit(field.reading.text)
-        )
+        yield from (field for field in self._all(look) if not _no_name(field))
 
     def _all(self, look: Look) -> Iterator[Field]:
         kind = next((seen.kind for seen in look.of(PageKindSeen)), None)
@@ -314,6 +312,13 @@ class Fields(Stage, frozen=True, kw_only=True):
         gap = Box(before.right, before.y, max(1, after.x - before.right), before.h)
         label = text.words(order[max(0, span.start - 6) : span.start])
         return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
+
+
+def _no_name(field: Field) -> bool:
+    """Return whether a field for a name holds what is surely none."""
+    if not field.reading.text:
+        return False
+    return no_unit(field.reading.text) if field.name in EMPLOYERS else field.name is FieldName.PERSON and no_person(field.reading.text)
 
 
 def _asking_who(text: PageText, hit: Hit) -> Hit:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName
 from pipeline.datamodel.reading import Reading
+from pipeline.stages.open_rows import rows_without_lines
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height
 from pipeline.stages.values import Values
@@ -41,10 +42,13 @@ def history_rows(values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
         key = lines.top if lines.ruled and lines.top is not None else box.centre.y
         row = next((known for known in rows if abs(known - key) < 0.7 * line), round(key))
         rows.setdefault(row, []).append(g)
+    ruled = text.ruling.around(head.box.centre.x, round(last + line)).right is not None
+    listed = [glyphs for _, glyphs in sorted(rows.items())]
+    arranged = [(glyphs, _cells(text, glyphs)) for glyphs in listed] if ruled else list(rows_without_lines(text, listed, line))
     told = False
     headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(_row_of(text, head)))
-    for _, glyphs in sorted(rows.items()):
-        around, reading = text.hull(glyphs), _cells(text, glyphs)
+    for glyphs, reading in arranged:
+        around = text.hull(glyphs)
         # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
         # one that says 至今 alone, has the table's other columns beside it.
         columns = _columns(text, glyphs)

@@ -1,4 +1,4 @@
-"""What cannot be an employer's name: a label, a piece of running text or of a note that stands where a name was looked for. No stage."""
+"""What cannot be an employer's or a person's name: a label, a piece of running text or of a note where a name was looked for. No stage."""
 
 import re
 
@@ -12,6 +12,12 @@ _LABEL = re.compile(
     r"|(?:从事|担任|主要|具体).{0,6}(?:业务|工作|职务|岗位)(?:内容)?|工作内容|证明人|担任职务|起止(?:时间|年月|日期)|统一社会信用代码|法定代表人"
 )
 _UNIT = re.compile(r"(?:公司|厂|集团|合作社|院|所|中心|站|学校|大学|医院|局|处|矿|社|会|馆|店|队|行|场|委|办|厅)(?:[（(].{1,12}[)）])?$")
+_NO_PERSON = re.compile(r"[。；;“”！？?《》]|单位|各执|各存|档案|[甲乙]方|签字|签名|盖章|姓名|性别|一式|公司")
+
+
+def no_person(text: str) -> bool:
+    """Return whether a text is surely no person's name: a label, or words of a sentence or a note."""
+    return bool(_NO_PERSON.search("".join(text.split())))
 
 
 def no_unit(text: str) -> bool:

@@ -498,3 +498,17 @@ def test_an_answer_under_its_label_is_read_to_its_end() -> None:
     image = paper()
     lines = printed(image, "单位全称", 100, 300), printed(image, "甲乙丙丁戊己庚辛壬癸安全技术服务有限公司", 100, 346)
     assert fields_on(image, PageKind.FORM_1, *lines)[FieldName.EMPLOYER].reading.text == "甲乙丙丁戊己庚辛壬癸安全技术服务有限公司"
+
+
+def test_a_history_without_lines_is_parted_by_its_gaps_up_to_the_next_section() -> None:
+    image = paper()
+    heads = [printed(image, text, x, 215) for text, x in (("起止时间", 100), ("工作单位", 520), ("担任职务", 850))]
+    rows = (
+        *(printed(image, "2015.7-2020.1", 100, 280), printed(image, "甲乙丙厂", 520, 280), printed(image, "安全员", 850, 280)),
+        *(printed(image, "2020年2月至", 100, 350), printed(image, "丁戊己", 520, 350), printed(image, "安全科长", 850, 350)),
+        *(printed(image, "2023年3月", 100, 395), printed(image, "研究所", 520, 395)),
+        printed(image, "5 本人承诺", 100, 480),
+    )
+    seen = fields_seen(image, PageKind.FORM_2, *heads, *rows)
+    told = [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY]
+    assert told == ["2015.7-2020.1|甲乙丙厂|安全员", "2020年2月至2023年3月|丁戊己研究所|安全科长"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.stages.unit_names import no_unit
+from pipeline.stages.unit_names import no_person, no_unit
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_labels_and_running_text_are_no_units(text: str) -> None:
 )
 def test_names_and_parts_of_names_may_be_units(text: str) -> None:
     assert not no_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [("用工单位各执一份", True), ("姓名", True), ("责任。（签艾力", True), ("艾力·吐尔逊", False), ("王建国", False), ("Zhang San", False)],
+)
+def test_words_of_a_sentence_are_no_person(text: str, *, is_none: bool) -> None:
+    assert no_person(text) == is_none
