@@ -36,7 +36,8 @@ def history_rows(values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
     end = min(bounds, default=text.within.bottom)
     last = text.ruling.around(head.box.centre.x, head.box.centre.y).bottom or head.box.bottom
     rows: dict[int, list[int]] = {}
-    for g in text.inside(Box(text.within.x, round(last), text.within.w, max(0, round(end - last)))):
+    row_of_heads = _row_of(text, head, line)
+    for g in text.inside(Box(row_of_heads.x, round(last), row_of_heads.w, max(0, round(end - last)))):
         box = text.glyphs[g].box
         lines = text.ruling.around(box.centre.x, box.centre.y)
         key = lines.top if lines.ruled and lines.top is not None else box.centre.y
@@ -46,7 +47,7 @@ def history_rows(values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
     listed = [glyphs for _, glyphs in sorted(rows.items())]
     arranged = [(glyphs, _cells(text, glyphs)) for glyphs in listed] if ruled else list(rows_without_lines(text, listed, line))
     told = False
-    headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(_row_of(text, head)))
+    headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(row_of_heads))
     for glyphs, reading in arranged:
         around = text.hull(glyphs)
         # A row without a figure is one too, but what follows the table must not be taken for it: a bare or covered cell of dates, or
@@ -73,12 +74,24 @@ def heads_column(text: PageText, hit: Hit) -> bool:
     return any(DATES_COLUMN.fullmatch(words) for words in row) or sum(bool(OTHER_COLUMN.fullmatch(words)) for words in row) > 1
 
 
-def _row_of(text: PageText, head: Hit) -> Box:
-    """Return the row of a table's head across the page."""
+def _row_of(text: PageText, head: Hit, line: float) -> Box:
+    """Return the row of a table's head, as far to either side as cells of its height stand; across the page where nothing rules it."""
     lines = text.ruling.around(*head.box.centre)
-    top = lines.top if lines.ruled and lines.top is not None else head.box.y
-    bottom = lines.bottom if lines.ruled and lines.bottom is not None else head.box.bottom
-    return Box(text.within.x, round(top), text.within.w, max(0, round(bottom - top)))
+    if lines.top is None or lines.bottom is None or not lines.ruled:
+        return Box(text.within.x, head.box.y, text.within.w, head.box.h)
+    ends = []
+    for step in (-line / 2, line / 2):
+        end = lines.left if step < 0 else lines.right
+        while end is not None:
+            beyond = text.ruling.around(end + step, head.box.centre.y)
+            following = beyond.left if step < 0 else beyond.right
+            alike = abs((beyond.top or 0) - lines.top) < line / 2 and abs((beyond.bottom or 0) - lines.bottom) < line / 2
+            if not alike or following is None or abs(following - end) < line:
+                break
+            end = following
+        ends.append(end)
+    left, right = ends[0] or text.within.x, ends[1] or text.within.right
+    return Box(round(left), round(lines.top), max(0, round(right - left)), max(0, round(lines.bottom - lines.top)))
 
 
 def _columns(text: PageText, glyphs: Sequence[int]) -> list[float]:

@@ -512,3 +512,14 @@ def test_a_history_without_lines_is_parted_by_its_gaps_up_to_the_next_section() 
     seen = fields_seen(image, PageKind.FORM_2, *heads, *rows)
     told = [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY]
     assert told == ["2015.7-2020.1|甲乙丙厂|安全员", "2020年2月至2023年3月|丁戊己研究所|安全科长"]
+
+
+def test_what_stands_beside_the_history_is_no_row_of_it() -> None:
+    image = paper()
+    grid(image, (80, 350, 620, 760), (200, 270, 340, 410))
+    grid(image, (760, 1150), (200, 410))
+    heads = [printed(image, text, x, 215) for text, x in (("起止时间", 100), ("工作单位", 380), ("职务", 640))]
+    row = printed(image, "2015.7-今", 90, 285), printed(image, "甲乙丙厂", 380, 285), printed(image, "主任", 640, 285)
+    opinion = printed(image, "聘用至2029年2月", 780, 285), printed(image, "同意", 780, 355)
+    seen = fields_seen(image, PageKind.FORM_2, *heads, *row, *opinion)
+    assert [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY] == ["2015.7-今|甲乙丙厂|主任"]
