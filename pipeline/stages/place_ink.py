@@ -77,10 +77,26 @@ def grain(density: Density, side: int, *, times: float, most: float) -> Density:
     count = max(1, round(density.shape[1] / side))
     levels = []
     for strip in np.array_split(density, count, axis=1):
-        low, middle = np.quantile(strip, (0.1, 0.3))
+        # Nothing at all is where red ink was taken out, not paper; clean paper has no grain.
+        grained = strip[strip > 0]
+        low, middle = np.quantile(grained, (0.1, 0.3)) if grained.size > 0.3 * strip.size else (0.0, 0.0)
         levels.append(min(most, middle + times * (middle - low)))
     across = cv2.resize(np.array([levels], np.float32), (density.shape[1], 1), interpolation=cv2.INTER_LINEAR)
     return np.broadcast_to(across, density.shape).astype(np.float32)
+
+
+def crossing(ink: Mask, dark: Mask, rules: Mask, *, tall: float, reach: float) -> Mask:
+    """Return the ink with what runs on through a ruling line: dark pixels of the line with writing above and below them.
+
+    ink: (H, W) bool, ink without the lines; dark: all that is dark; rules: where the lines are; tall: a lower piece of ink is an edge that
+    a line left, px; reach: of the thickest line, px.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    written = stats[:count, cv2.CC_STAT_HEIGHT] >= tall
+    written[0] = False
+    side = max(3, round(reach))
+    above_and_below = cv2.morphologyEx(np.pad(written[labels], side).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((side, 1), np.uint8))
+    return np.asarray(ink | ((above_and_below[side:-side, side:-side] > 0) & rules & dark))
 
 
 def rest_of_red(inks: Inks, faintest: float, share: float, reach: float, *, most: float) -> Density:
@@ -107,9 +123,10 @@ def off_seal(place: PlaceInk, *, apart: float) -> Mask:
     found = np.clip(place.inks.dark[under] * 100, 0, 255).astype(np.uint8)
     level, _ = cv2.threshold(found, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     pale, strong = found[found <= level], found[found > level]
-    if not (pale.size and strong.size) or strong.mean() < apart * pale.mean():
+    # A seal's own strokes are darker than their edges; a name is less than what it was stamped with.
+    if not 0 < strong.size < pale.size or strong.mean() < apart * pale.mean():
         return place.dark & ~place.sealed
-    return place.dark & (~place.sealed | (place.inks.dark > level / 100))
+    return place.dark & (~place.sealed | (place.inks.dark >= (level + 1) / 100))
 
 
 def near(mask: Mask) -> Mask:

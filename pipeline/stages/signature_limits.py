@@ -33,6 +33,20 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             extra={"unit": "optical density", "source": "drawn places, 2026-11-22"},
         ),
     ] = 0.16
+    rule_lines: Annotated[
+        Lines,
+        Meta(
+            description="A ruling line thicker than this is not looked through for writing that crosses it",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 0.3
+    crossing_lines: Annotated[
+        Lines,
+        Meta(
+            description="Only ink as high as this crosses a ruling line; lower ink is the line's own edge",
+            extra={"unit": "text line heights", "source": SOURCE},
+        ),
+    ] = 0.2
     grain_strip: Annotated[
         Lines,
         Meta(
@@ -46,9 +60,9 @@ class SignatureLimits(Stage, frozen=True, kw_only=True):
             ge=0,
             le=40,
             description="Marks are ink from so many times the spread between the palest tenth and third of a strip on",
-            extra={"unit": "factor", "source": "4.5 standard deviations of even grain; empty places, tuning half, 2026-11-25"},
+            extra={"unit": "factor", "source": "5.5 standard deviations of even grain; empty places, tuning half, 2026-11-25"},
         ),
-    ] = 6.5
+    ] = 8.0
     densest_grain: Annotated[
         float,
         Meta(

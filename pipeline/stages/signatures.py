@@ -21,7 +21,7 @@ from pipeline.imaging.penstrokes import (
 )
 from pipeline.imaging.ruling import Ruling, find_ruling, ruling_of
 from pipeline.stages.base import Look
-from pipeline.stages.place_ink import PlaceInk, Told, blue, grain, near, off_seal, on_page, rest_of_red, stamped, written_ink
+from pipeline.stages.place_ink import PlaceInk, Told, blue, crossing, grain, near, off_seal, on_page, rest_of_red, stamped, written_ink
 from pipeline.stages.signature_limits import SignatureLimits
 
 SIGNATURES = frozenset(
@@ -100,8 +100,10 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
         dark_grain = np.maximum(dark_grain, rest_of_red(inks, self.faintest_red, self.red_rest, 0.1 * line, most=self.densest_rest))
         red, _ = components(ink_mask(inks.red, known, faintest=self.faintest_red) & (inks.red > red_grain), least, keep_off_edge=False)
         # Ruling lines are dark, and longer than the frame of a name stamp.
-        known |= ruling.longer(self.ruling_lines * line).mask(box)
+        rules = ruling.longer(self.ruling_lines * line).mask(box) & ~known
+        known |= rules
         inked = ink_mask(inks.dark, known, faintest=self.faintest_ink) & (inks.dark > dark_grain)
+        inked = crossing(inked, inks.dark > self.faintest_ink, rules, tall=self.crossing_lines * line, reach=self.rule_lines * line)
         dark, _ = components(without_dashes(inked, line), least)
         # The thin frame of a stamp is paler than its characters.
         faint, _ = components(
@@ -159,6 +161,7 @@ class Signatures(SignatureLimits, frozen=True, kw_only=True):
     def _off_seal(self, look: Look, place: PlaceInk) -> Told | None:
         """Tell a pen's strokes without the grey of a copied seal, None where what is left is not surely a pen's."""
         mask, _ = components(off_seal(place, apart=self.seal_apart), self.speck_lines * place.line)
+        mask = self.written(mask, place.line)
         if not mask.any() or stroke_length(mask) < self.signed_lines * place.line:
             return None
         told = self._strokes(look, place, mask, "blue" if blue(place) else "black")

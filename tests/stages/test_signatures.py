@@ -326,7 +326,7 @@ def test_a_pale_seal_leaves_no_dark_strokes() -> None:
 @pytest.mark.parametrize(("x", "written"), [(400, True), (560, True), (None, False)], ids=["beside it", "across it", "nothing"])
 def test_a_seal_copied_in_grey_hides_no_pen_and_is_none(x: int | None, *, written: bool) -> None:
     image = paper()
-    grey = (176, 176, 176)
+    grey = (110, 110, 110)
     for radius in range(30, 110, 16):
         cv2.circle(image, (640, 240), radius, grey, 5)
     seal = ring(np.zeros_like(image), (640, 240), 112)
