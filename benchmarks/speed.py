@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 PROFILE = "cse-online-2019-11"
 SAMPLES = Path("samples/uploads")
 EVERYTHING: dict[str, dict[str, Any]] = {
-    "text": {"side_px": 1280, "close_side_px": 1280, "long_line_width": 1.0, "portrait_face_share": 1.0},
+    "text": {"side_px": 1280, "close_side_px": 1280, "long_line_width": 1.0, "glance_width": 1.0, "portrait_face_share": 1.0},
     "upright": {"side_px": 1280, "sheet_face_side_px": 640, "sure_quality": 2.0, "glance_width": 1.0, "glance_heights": 12},
 }
 QUICK = ("A001", "A002", "A004", "A006", "A011", "A016")

@@ -11,7 +11,7 @@ from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName
 from pipeline.datamodel.page import Mask, Rgb
 from pipeline.datamodel.reading import Reading
-from pipeline.imaging.penstrokes import components, ink_mask, measure_strokes, pen_probability, split_inks, stroke_length, tick_boxes
+from pipeline.imaging.penstrokes import Inks, components, ink_mask, measure_strokes, pen_probability, split_inks, stroke_length, tick_boxes
 from pipeline.stages.base import Look
 from pipeline.stages.page_text import PUNCTUATION, PageText
 
@@ -198,6 +198,11 @@ class Values:
         return mask is not None and stroke_length(mask) > self.bare_lines * self.text.height
 
     def _mask(self, box: Box, without: Iterable[int] = ()) -> Mask | None:
+        inked = self._inked(box, without)
+        return None if inked is None else inked[0]
+
+    def _inked(self, box: Box, without: Iterable[int] = ()) -> tuple[Mask, Inks] | None:
+        """Return the ink of a place besides ruling lines and the glyphs given, and the place's densities; None where there is none."""
         image = self.look.page.image
         box = box.clipped(image.shape[1], image.shape[0])
         if min(box.w, box.h) < 4:  # noqa: PLR2004 - nothing can stand there
@@ -208,17 +213,14 @@ class Values:
             common = self.text.glyphs[g].box.grown(2).overlap(box)
             known[common.y - box.y : common.bottom - box.y, common.x - box.x : common.right - box.x] = True
         mask, _ = components(ink_mask(inks.dark, known, faintest=self.faintest), 0.15 * self.text.height)
-        return mask if mask.any() else None
+        return (mask, inks) if mask.any() else None
 
     def _by_pen(self, box: Box, reading: Reading) -> bool | None:
         """Return whether the strokes are a pen's, None where that is not sure."""
-        mask = self._mask(box)
-        if mask is None:
+        inked = self._inked(box)
+        if inked is None:
             return None
-        image = self.look.page.image
-        box = box.clipped(image.shape[1], image.shape[0])
-        inks = split_inks(image[box.y : box.bottom, box.x : box.right], max(4, round(0.5 * self.text.height)))
-        strokes = measure_strokes(mask, inks, self.text.height)
+        strokes = measure_strokes(*inked, self.text.height)
         if strokes is None:
             return None
         pen = pen_probability(strokes, reading.confidence)
