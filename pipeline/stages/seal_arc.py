@@ -19,6 +19,7 @@ ROWS, ACROSS = 96, 832  # of a whole turn: twice the recogniser's 48 rows, and c
 STEP = 16  # columns that one time step of the recogniser covers: 8 px of a strip 48 px high
 ROOM = 0.7  # of the characters' spacing, left around the first and the last one read: half a character and a little white
 LEAST = 4  # characters from which a spacing can be told
+SPARE_DEG = 5.0  # of a gap, left to the text at its ends
 MARGIN = 24  # columns left white on either side of the arc's text, a quarter of the height as around a line of a page
 
 
@@ -71,6 +72,11 @@ class Sector(NamedTuple):
         """Return the direction of such a place."""
         return (self.middle + self.along(place, steps)) % 360
 
+    def loosened(self) -> "Sector":
+        """Return the sector with all of the text that stands outside of the gap, where the ends that were found may cut some off."""
+        own = max(0.0, self.width / 2 - SPARE_DEG)
+        return self._replace(before=min(self.before, own), behind=min(self.behind, own)) if self.width else self
+
     def around(self, top_deg: float) -> tuple[float, float]:
         """Return where the text begins and ends, clockwise from a direction in it: less than 0, and more."""
         begin = (self.middle + self.before - top_deg + 180) % 360 - 180
@@ -82,9 +88,10 @@ def read(inks: Mapping[str, NDArray[np.uint8]], gray: Gray, readers: Readers, cu
 
     inks: renderings of the circle, (S, S, 3) uint8, by name, the one that is searched first in front; gray: the cleanest ink.
     An ink is cut close around the characters that any wide cut showed, so that debris beside the name confuses none; what the wide
-    cuts said is kept as well, for it tells of characters that a close one may have lost. The reader of lines, where it is another
-    one, reads the inks freed of print as well: what two readers see is seldom a slip of both. Where wide cuts of two inks, a close
-    one and the second reader say the same whole name surely no more is read; else every ink freed of print is.
+    cuts said is kept as well, for it tells of characters that a close one may have lost. One of them begins and ends where the gap
+    does: the ends that are found may lie within a faint character, which all other cuts would lack. The reader of lines, where it is
+    another one, reads the inks freed of print as well: what two readers see is seldom a slip of both. Where wide cuts of two inks, a
+    close one and the second reader say the same whole name surely no more is read; else every ink freed of print is.
     """
     kind = next(iter(inks))
     freed = [other for other in inks if other != "raw"]
@@ -98,8 +105,9 @@ def read(inks: Mapping[str, NDArray[np.uint8]], gray: Gray, readers: Readers, cu
         return [_arc(inks[one], f"{one}-second", sector, readers.lines, cut) for one in kinds]
 
     sector, first = _begun(inks[kind], kind, gray, readers.arcs, cut)
-    wide = [first, *arcs(some[1:][-1:], sector)]  # the last ink errs elsewhere than the first
-    close = around(sector, wide)
+    loose = sector.loosened()
+    wide = [first, *arcs(some[1:][-1:], loose)]  # the last ink errs elsewhere than the first
+    close = around([(sector, first), *((loose, each) for each in wide[1:])])
     if close is None:
         return sector, _joined([*wide, *arcs(some[1:-1], sector)], (), seconds(second, sector))
     narrow, others = arcs(some[:1], close), seconds(second[:1], close)
@@ -145,10 +153,13 @@ def _begun(picture: NDArray[np.uint8], kind: str, gray: Gray, reader: LineReader
     return sector, reading
 
 
-def around(sector: Sector, readings: Sequence[Reading]) -> Sector | None:
-    """Return the sector that holds the characters which any ink showed and a little more, None where too few were read."""
+def around(wide: Sequence[tuple[Sector, Reading]]) -> Sector | None:
+    """Return the sector that holds the characters which any ink showed and a little more, None where too few were read.
+
+    wide: readings and the sectors, about the same middle, that they are of.
+    """
     ends = []
-    for reading in readings:
+    for sector, reading in wide:
         if reading.lattices:
             text, _confidence, places = reading.lattices[0].greedy()
             along = [sector.along(place, _steps(reading)) for character, place in zip(text, places, strict=True) if is_han(character)]
@@ -158,7 +169,7 @@ def around(sector: Sector, readings: Sequence[Reading]) -> Sector | None:
     if not ends:
         return None
     before, behind = (max(0.0, min(each)) for each in zip(*ends, strict=True))
-    return sector._replace(before=before, behind=behind)
+    return wide[0][0]._replace(before=before, behind=behind)
 
 
 def worth(reading: Reading) -> float:

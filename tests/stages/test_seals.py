@@ -1,4 +1,5 @@
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -6,9 +7,10 @@ import pytest
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import PageKind, PageKindSeen, Seal, SealKind
-from pipeline.datamodel.page import Origin, Page, Word
+from pipeline.datamodel.page import Origin, Page, Rgb, Word
 from pipeline.datamodel.reading import Reading
 from pipeline.engines.protocols import Engines
+from pipeline.imaging import polar
 from pipeline.stages import seal_arc, seal_finding
 from pipeline.stages.base import Look
 from pipeline.stages.seals import Seals
@@ -326,13 +328,30 @@ def test_a_strip_is_cut_anew_around_the_characters_that_any_ink_showed() -> None
         Reading(text=text, lattices=(FakeOcr(strips=[text]).read([np.zeros((48, 400, 3), np.uint8)], keep=4)[0].lattices))
         for text in ("甲乙丙丁戊", "乙丙丁戊")
     ]
-    one, other = (seal_arc.around(whole, [reading]) for reading in wide)
-    both = seal_arc.around(whole, wide)
+    one, other = (seal_arc.around([(whole, reading)]) for reading in wide)
+    both = seal_arc.around([(whole, reading) for reading in wide])
     assert one is not None
     assert other is not None
     assert both is not None
     assert both.before == min(one.before, other.before)
     assert both.behind == min(one.behind, other.behind)
+
+
+def test_one_strip_holds_all_beside_the_gap_where_the_ends_that_are_found_cut_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = paper()
+    stamp(image, (450, 600))
+    found = polar.text_ends
+    monkeypatch.setattr(polar, "text_ends", lambda *given, **others: tuple(np.add(found(*given, **others), 40)))
+    widths: list[int] = []
+
+    class Measuring(FakeOcr):
+        def read(self, strips: Sequence[Rgb], *, keep: int = 0, ink: str = "raw") -> list[Reading]:
+            widths.extend(strip.shape[1] for strip in strips)
+            return super().read(strips, keep=keep, ink=ink)
+
+    seen(image, Measuring(strips=[NAME] * 3))
+    assert widths[1] > widths[0] + 2 * 30 / 360 * seal_arc.ACROSS
+    assert seal_arc.Sector(90.0, 80.0, 20.0, 50.0).loosened() == seal_arc.Sector(90.0, 80.0, 20.0, 35.0)
 
 
 def test_a_place_on_a_padded_strip_is_no_place_on_the_bare_one() -> None:
