@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 import cv2
 import numpy as np
@@ -23,6 +24,8 @@ Matrix = NDArray[np.float64]
 FULL_SPAN = 0.35  # share of a page's height that its ink covers where the text does not end early
 HIGHEST_TOP = 0.3  # share of a page's height within which its text begins
 RUNNING = 0.5  # share of a page's width that a line of running text covers
+TITLE = 1.5  # times the usual line's height that a cover's title is at least high
+CENTRED = 0.1  # share of a page's width by which a title's middle may miss the page's
 FEWEST_LINES = 2  # a contract's last line and the number of its page
 
 
@@ -90,10 +93,20 @@ def _two_texts(level: Rgb, found: Gutter, ocr: OcrEngine | None, least_lines: in
         return False
     # Text that ends early still begins at the head of its page, and runs from margin to margin; so no picture beside a block of text does.
     flows = max(found.spans) >= FULL_SPAN and all(running) and max(found.tops) <= HIGHEST_TOP
-    # A certificate may have a photo and a few short words on its left, and its text on its right.
-    pages = found.fold or found.ruled or all(running)
+    # A certificate may have a photo and a few short words on its left, and its text on its right; a cover's short words have a title.
+    pages = found.fold or found.ruled or all(runs or _titled(half, quads, across) for runs, half in zip(running, halves, strict=True))
     told = (found.balanced and (found.fold or flows)) if short else ((found.balanced and pages) or found.through)
     return (told and fewest >= least_lines) or _numbered(level, found, halves, ocr)
+
+
+def _titled(half: Sequence[Quad], quads: Sequence[Quad], across: float) -> bool:
+    """Return whether a line much higher than the usual one stands in the middle of a half's page."""
+    usual = median(quad.box.h for quad in quads)
+    # The right page begins where the left one ends, the lower one as far left as the upper.
+    return any(
+        quad.box.h >= TITLE * usual and quad.box.w > quad.box.h and abs(quad.box.centre.x % across - across / 2) < CENTRED * across
+        for quad in half
+    )
 
 
 def _numbered(level: Rgb, found: Gutter, halves: tuple[list[Quad], list[Quad]], ocr: OcrEngine) -> bool:

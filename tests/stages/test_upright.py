@@ -268,6 +268,15 @@ def test_without_a_fold_both_pages_bear_running_text(running: tuple[bool, bool],
     assert len(list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr())))) == parts
 
 
+@pytest.mark.parametrize(("left", "parts"), [(190, 2), (80, 1)], ids=["in the middle", "at the margin"])
+def test_a_cover_of_short_lines_is_a_page_by_its_title(left: int, parts: int) -> None:
+    image = spread(fold=False)
+    image[100:124, 880:1500:20] = 20  # a line of running text on the right page
+    image[90:150, 80:500] = 255
+    image[90:150, left : left + 400 : 20] = 20
+    assert len(list(Upright().turn(page_of(image, scale=Scale.of_dpi(96)), Engines(ocr=MarkedOcr())))) == parts
+
+
 def test_two_sheets_on_a_desk_are_two_pages() -> None:
     image = np.full((1400, 2000, 3), 70, np.uint8)
     image[150:1250, 120:920] = sheet()
