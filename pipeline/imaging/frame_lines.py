@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.floating[Any]]
+SCALE = 0.65  # of the picture, at which lines are looked for
 STRONG = 0.4  # strength of ink that is drawn as full when lines are looked for
 MOST_LINES = 48  # the longest ones, from which sides are taken
 LEANING = np.cos(np.radians(12.0))  # of opposite sides against each other, and of the corners against a right one, as a photo turns them
@@ -38,7 +39,7 @@ def quads(strength: Floats, *, least: float, sides_px: tuple[float, float], aspe
     Source: von Gioi et al. 2010, line segments.
     """
     drawn = np.asarray(np.clip(strength * (255 / STRONG), 0, 255), dtype=np.uint8)
-    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(drawn)[0]
+    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, SCALE).detect(drawn)[0]
     corners = _corners(lines.reshape(-1, 4).astype(np.float64), sides_px, aspect) if lines is not None else np.empty((0, 4, 2))
     if not len(corners):
         return Sides(np.empty((0, 4, 2), np.float32), np.empty((0, 4)), np.empty((0, 4)), np.empty(0, np.int64))

@@ -102,7 +102,7 @@ def _outlined(strength: Floats, place: Box, least: float, clear: float, bounds: 
     ovals = _OVAL if max(part.shape) < 0.5 * side else _OVAL_UPRIGHT
     picture = ring_votes.Picture(part, edge=0.02)
     known: list[Ellipse] = []
-    for forms, support, ratio, count in ((_ROUND, 0.25, 0.75, 20), (ovals, 0.33, bounds.axis_ratio, 16)):
+    for forms, support, ratio, count in ((_ROUND, 0.27, 0.75, 20), (ovals, 0.36, bounds.axis_ratio, 16)):
         tries = 0
         for vote in ring_votes.outlines(picture, forms, least_px=smallest / ratio, most_px=most, support=support, most=2 * count):
             if sum(_about_the_same(vote.ellipse, other) for other in known) > 1 or tries == count:

@@ -21,21 +21,15 @@ def stamps(strength: Floats, place: Box, taken: list[Ellipse], bounds: Bounds) -
     free = np.ones(part.shape, dtype=np.uint8)
     rims = [ellipse.outline(1.0 + 0.004 * side / ellipse.minor) - (place.x, place.y) for ellipse in taken]
     cv2.fillPoly(free, [np.round(rim).astype(np.int32) for rim in rims], 0)
-    for mask in (tints.inked(part, least=bounds.faint), part > bounds.faint):
-        for seen in (mask & (free > 0), mask) if (mask & (free == 0)).any() else (mask,):
-            found += frames.framed(
-                seen,
-                least_px=least,
-                most_px=most,
-                share=bounds.stamp_share,
-                fill=bounds.stamp_fill,
-                aspect=0.25,
-                fitted=fitted,
-            )
+    inked = part > bounds.faint
+    for seen in (inked & (free > 0), inked) if (inked & (free == 0)).any() else (inked,):
+        found += frames.framed(
+            seen, least_px=least, most_px=most, share=bounds.stamp_share, fill=bounds.stamp_fill, aspect=0.25, fitted=fitted
+        )
     # Four lines are looked for where the ink is not all faint: a photo's cast has edges everywhere.
     if np.count_nonzero(part > 2 * bounds.faint) > 4 * least:
         sides = frame_lines.quads(part, least=bounds.faint, sides_px=(least, most), aspect=0.25)
-        for mask in (part > bounds.faint, tints.inked(part, least=bounds.faint)):
+        for mask in (inked, tints.inked(part, least=bounds.faint)):
             found += frames.lined(mask, sides, share=bounds.lined_share, fill=bounds.stamp_fill, fitted=fitted)
     moved = (frame.moved(place.x, place.y) for frame in found)
     return [frame for frame in moved if not any(_lies_in(frame.box, ellipse) for ellipse in taken)]
