@@ -138,7 +138,7 @@ def _manual(kind: str, what: str, differs: dict[str, str], number: int) -> PackK
     """An application of the years of the manual."""
     kit = _kit(2, number, kind, what, differs, dt.date(2016, 6, 20))
     kit.since, kit.until, kit.certified = dt.date(2014, 5, 4), dt.date(2019, 5, 3), dt.date(2010, 11, 20)
-    ends = {"renewal": dt.date(2016, 8, 31), "re-registration": dt.date(2016, 2, 29)}
+    ends = {"renewal": dt.date(2016, 8, 31), "re-registration": dt.date(2016, 3, 31)}
     kit.expires_on = None if kind == "initial" else ends.get(kind, dt.date(2018, 3, 31))
     if what == "half a year too early":
         kit.expires_on = dt.date(2017, 1, 31)

@@ -46,7 +46,7 @@ def main() -> None:
         setup = examine.set_up(load(name), engines)
         looked = []
         for number, draw in enumerate(UPLOADS[name], start=1):
-            if number not in wanted:
+            if number not in wanted or (given.seen and not (given.work / name / f"P{number:03d}.json").exists()):
                 continue
             folder, truth = _drawn(name, number, draw, given.work, redraw=given.redraw)
             place = seen_at(folder, given.work, f"{code_sha256()} {name}")
