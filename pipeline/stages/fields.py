@@ -28,6 +28,7 @@ from pipeline.stages.wording import (
 )
 
 EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
+CLAUSES = frozenset({FieldName.TERM, FieldName.POST})  # what a contract says in running text unless it has a table of terms
 LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
 PAPERS = frozenset({PageKind.LETTER, PageKind.STATEMENT, PageKind.RENAME_NOTICE})
 DATE = re.compile(
@@ -162,6 +163,7 @@ class Fields(Stage, frozen=True, kw_only=True):
             yield from self._signed_on(values, [hit for hit in hits if hit.label.what is Role.APPLICANT_SIGNATURE])
         elif kind.is_contract:
             hits = text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS)
+            hits = tuple(hit for hit in hits if hit.label.what not in CLAUSES or _in_row(text, hit))
             yield from self._labelled(values, hits)
             yield from self._clauses(values)
             yield from self._signed_on(
@@ -312,6 +314,12 @@ class Fields(Stage, frozen=True, kw_only=True):
         gap = Box(before.right, before.y, max(1, after.x - before.right), before.h)
         label = text.words(order[max(0, span.start - 6) : span.start])
         return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
+
+
+def _in_row(text: PageText, hit: Hit) -> bool:
+    """Return whether a label stands in a cell of its own in a row of a table, and not within a page's frame."""
+    lines = text.ruling.around(*hit.box.centre)
+    return lines.closed and lines.box(text.within).h < 4 * line_height(text, hit)
 
 
 def _no_name(field: Field) -> bool:

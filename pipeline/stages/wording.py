@@ -210,6 +210,9 @@ CONTRACT_FIELDS = (
     # A table of the parties asks for the unit's 名称 and the person's 姓名 under their headings.
     Label(FieldName.EMPLOYER, ("名称",), alone=True),
     Label(FieldName.PERSON, ("姓名",), alone=True),
+    # As running text these head a clause; only the cells of a table of terms are answered beside them (see fields.py).
+    Label(FieldName.TERM, ("合同期限", "劳动合同期限", "聘用期限", "聘用合同期限"), alone=True),
+    Label(FieldName.POST, ("工作岗位", "岗位", "岗位名称", "工作岗位工种", "聘用岗位"), alone=True),
     Label(
         FieldName.PERSON,
         ("乙方", "乙方劳动者", "乙方姓名", "乙方劳动者姓名", "乙方受聘人", "乙方退休人员", "受聘人员", "劳动者姓名", "乙方受聘方"),

@@ -523,3 +523,19 @@ def test_what_stands_beside_the_history_is_no_row_of_it() -> None:
     opinion = printed(image, "聘用至2029年2月", 780, 285), printed(image, "同意", 780, 355)
     seen = fields_seen(image, PageKind.FORM_2, *heads, *row, *opinion)
     assert [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY] == ["2015.7-今|甲乙丙厂|主任"]
+
+
+def test_a_table_of_terms_is_answered_beside_its_cells() -> None:
+    image = paper()
+    grid(image, (80, 300, 1150), (200, 270, 340))
+    lines = (
+        *(printed(image, "合同期限", 100, 215), printed(image, "自2024年3月1日至2029年2月28日止", 320, 215)),
+        *(printed(image, "工作岗位", 100, 285), printed(image, "安全工程师", 320, 285)),
+    )
+    found = fields_on(image, PageKind.CONTRACT_BODY, *lines)
+    assert found[FieldName.TERM_END].reading.text == "2029年2月28日"
+    assert found[FieldName.POST].reading.text == "安全工程师"
+    framed = paper()
+    grid(framed, (40, 1180), (60, 1650))
+    running = printed(framed, "一、合同期限", 100, 215), printed(framed, "双方协商一致签订本合同。", 100, 285)
+    assert FieldName.TERM not in fields_on(framed, PageKind.CONTRACT_BODY, *running)
