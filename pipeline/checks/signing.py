@@ -1,6 +1,7 @@
 """What may count as a signature: the one judgement of what stands in a signature's place, for every document that is signed."""
 
 import re
+from collections.abc import Collection
 
 import msgspec
 
@@ -72,14 +73,17 @@ def _without_dates(text: str) -> str:
     return BESIDE.sub("", text)
 
 
-def judge_signature(case: Case, role: Role, sure_mark: float, *kinds: PageKind, sure_name: float | None = None) -> Signed:
+def judge_signature(
+    case: Case, role: Role, sure_mark: float, *kinds: PageKind, sure_name: float | None = None, on: Collection[int] | None = None
+) -> Signed:
     """Return whether somebody signed in the places of a role on pages of these kinds.
 
     One surely handwritten place is enough; otherwise the place that comes nearest to a signature is told. A mark that the eye
     is not sure of is `unclear`, a place that the eye could not look into as well, no place at all `no-place`.
+    on: the only pages asked about, by number; None: all of these kinds.
     sure_name: from which confidence a signature that reads as another name than the applicant's is `another-name`; None: it may be.
     """
-    pages = {seen.page for seen in case.pages_of(*kinds)}
+    pages = {seen.page for seen in case.pages_of(*kinds) if on is None or seen.page in on}
     seen = [one for one in case.of(Signature) if one.role is role and one.page in pages]
     if seen:
         best = min(seen, key=lambda one: (list(SLUGS).index(one.writing), -one.confidence))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+import cv2
 import numpy as np
 from msgspec import Meta
 
@@ -181,11 +182,9 @@ class Cells(Stage, frozen=True, kw_only=True):
         """Return where the signature of a label belongs: right of it, else in the next cell, else below; where ink is, if anywhere."""
         places = list(self._candidates(text, hit, hits))
         line = line_height(text, hit)
-        written = [_written(look, text, place, line) for place in places]
-        first = next((n for n, length in enumerate(written) if length >= self.least_writing), 0)
-        # What hangs into the room beside the label from below is written below.
-        most = max(range(len(places)), key=lambda n: written[n])
-        return places[most] if written[most] > 2 * written[first] else places[first]
+        first = next((place for place in places if _written(look, text, place, line) >= self.least_writing), places[0])
+        below = places[-1]
+        return below if first is not below and _hangs_in(look, text, first, below, line) else first
 
     def _candidates(self, text: PageText, hit: Hit, hits: Sequence[Hit]) -> Iterator[Box]:
         line = line_height(text, hit)
@@ -303,6 +302,21 @@ def _written(look: Look, text: PageText, place: Box, line: float) -> float:
     inks = split_inks(look.page.image[box.y : box.bottom, box.x : box.right], max(4, round(line / 2)))
     mask, _ = components(ink_mask(inks.dark, text.ruling.mask(box), faintest=0.14), 0.15 * line)
     return stroke_length(mask) / line if mask.any() else 0.0
+
+
+def _hangs_in(look: Look, text: PageText, place: Box, below: Box, line: float) -> bool:
+    """Return whether the strokes in a place are mostly the upper ends of strokes that lie for the most part in the place below it."""
+    both = place.hull(below).clipped(look.page.width, look.page.height)
+    upper = place.clipped(look.page.width, look.page.height)
+    if min(both.w, both.h, upper.w, upper.h) < line / 2:
+        return False
+    inks = split_inks(look.page.image[both.y : both.bottom, both.x : both.right], max(4, round(line / 2)))
+    mask, _ = components(ink_mask(inks.dark, text.ruling.mask(both), faintest=0.14), 0.15 * line)
+    _, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    inside = labels[upper.y - both.y : upper.bottom - both.y, upper.x - both.x : upper.right - both.x]
+    above, under = (np.bincount(part[part > 0], minlength=labels.max() + 1) for part in (inside, labels[upper.bottom - both.y :]))
+    hanging = (above > 0) & (under > above)
+    return bool(above[hanging].sum() > above.sum() / 2)
 
 
 def _names_seal(hit: Hit) -> bool:

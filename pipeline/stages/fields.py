@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from pipeline.datamodel.geometry import Box
 from pipeline.datamodel.observation import Field, FieldName, PageKind, PageKindSeen, Role, TextLine
+from pipeline.datamodel.reading import Reading
 from pipeline.stages.base import Look, Stage
 from pipeline.stages.history import heads_column, history_rows
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
-from pipeline.stages.unit_names import no_person, no_unit
+from pipeline.stages.unit_names import TAIL, no_person, no_unit
 from pipeline.stages.values import EDGES, Values
 from pipeline.stages.wording import (
     BOUNDS,
@@ -24,10 +26,12 @@ from pipeline.stages.wording import (
     NUMERAL,
     ONE_WORD,
     PAPER_FIELDS,
+    PARTY_ROWS,
     Label,
 )
 
 EMPLOYERS = frozenset({FieldName.EMPLOYER, FieldName.FORMER_EMPLOYER})
+NAMES = EMPLOYERS | {FieldName.PERSON}
 CLAUSES = frozenset({FieldName.TERM, FieldName.POST})  # what a contract says in running text unless it has a table of terms
 LONG_NUMBERS = {FieldName.ID_NUMBER: 18, FieldName.CREDIT_CODE: 18}
 PAPERS = frozenset({PageKind.LETTER, PageKind.STATEMENT, PageKind.RENAME_NOTICE})
@@ -35,6 +39,7 @@ DATE = re.compile(
     rf"[{NUMERAL}]{{2,4}}[年.\-/．][{NUMERAL}]{{1,3}}[月.\-/．][{NUMERAL}]{{0,3}}[日号]?|[^年月日：:]{{0,4}}年[^年月日]{{0,3}}月[^年月日]{{0,3}}日"
 )
 TERM = re.compile(r"(?:自|从)?(?P<start>.*?\d.*?)(?:起)?(?:至|到|—|－|~|-(?=\d{4}))(?P<end>.*?)(?:止)?$")
+HEADINGS = re.compile(r"[甲乙]方|用人单位|劳动者|法定代表|负责人|联系人|岗位|用工单位|派遣|家庭|紧急|关系")
 POST = re.compile(
     r"(?:工作岗位|岗位|职务|从事)(?:（工种）|\(工种\))?(?:是|为|：|:)(?P<post>[^，,。；;：:]{2,20})|在(?P<at>[^，,。；;在]{2,14}(?:岗位|部门))"
 )
@@ -133,7 +138,10 @@ class Fields(Stage, frozen=True, kw_only=True):
 
     def see(self, look: Look) -> Iterator[Field]:
         """Yield the values on one page, top to bottom by label; what stands where a name was looked for and is surely none is left out."""
-        yield from (field for field in self._all(look) if not _no_name(field))
+        for field in self._all(look):
+            named = _without_tail(field) if field.name in NAMES else field
+            if not _no_name(named):
+                yield named
 
     def _all(self, look: Look) -> Iterator[Field]:
         kind = next((seen.kind for seen in look.of(PageKindSeen)), None)
@@ -164,6 +172,7 @@ class Fields(Stage, frozen=True, kw_only=True):
         elif kind.is_contract:
             hits = text.hits(CONTRACT_PLACES + CONTRACT_FIELDS + BOUNDS)
             hits = tuple(hit for hit in hits if hit.label.what not in CLAUSES or _in_row(text, hit))
+            hits = tuple(hit for hit in hits if hit.label not in PARTY_ROWS or _of_party(text, hit))
             yield from self._labelled(values, hits)
             yield from self._clauses(values)
             yield from self._signed_on(
@@ -314,6 +323,24 @@ class Fields(Stage, frozen=True, kw_only=True):
         gap = Box(before.right, before.y, max(1, after.x - before.right), before.h)
         label = text.words(order[max(0, span.start - 6) : span.start])
         return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
+
+
+def _without_tail(field: Field) -> Field:
+    """Return a name without 「（以下简称甲方）」 or the sign that ends its sentence; its lattices hold what was cut off, so they go too."""
+    read = field.reading
+    tail = TAIL.search(read.text)
+    if tail is None or not tail.start() or len(read.char_confidence) != len(read.text):
+        return field
+    kept = Reading(text=read.text[: tail.start()], char_confidence=read.char_confidence[: tail.start()], engine=read.engine)
+    return msgspec.structs.replace(field, reading=kept, second=None)
+
+
+def _of_party(text: PageText, hit: Hit) -> bool:
+    """Return whether a bare 「名称」 or 「姓名」 stands in a table under the heading of its own party."""
+    above = [line for line in text.lines if line.box.centre.y < hit.box.y and HEADINGS.search(line.reading.text)]
+    heading = max(above, key=lambda line: line.box.centre.y, default=None)
+    mine = "甲方|用人单位" if hit.label.what is FieldName.EMPLOYER else "乙方|劳动者"
+    return heading is not None and _in_row(text, hit) and re.match(mine, "".join(heading.reading.text.split())) is not None
 
 
 def _in_row(text: PageText, hit: Hit) -> bool:

@@ -61,6 +61,11 @@ def contradicts(layer: Reading, pixels: Reading, sure: float) -> bool:
     return False
 
 
+def says_the_same(layer: Reading, pixels: Reading) -> bool:
+    """Return whether both have the very same letters and figures; blanks, signs and the width of forms are left out."""
+    return _letters(layer.text, layer.char_confidence)[0] == _letters(pixels.text, pixels.char_confidence)[0]
+
+
 def covered(box: Box, lines: Sequence[TextLine], share: float) -> bool:
     """Return whether lines of the layer cover at least this share of a box."""
     return sum(box.overlap(line.box).area for line in lines) >= share * box.area

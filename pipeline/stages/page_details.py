@@ -25,13 +25,14 @@ T = TypeVar("T", bound=str)
 class Item(NamedTuple, Generic[T]):
     """A choice found on a form: what it stands for, the sign before it ("" when none was read), the ink left of it.
 
-    certain: the sign comes from a text layer, where none is misread.
+    certain: the sign comes from a text layer, where none is misread; left: where its words begin, in pixels.
     """
 
     kind: T
     sign: str
     ink: float
     certain: bool
+    left: int
 
 
 def form_family(sheet: Sheet) -> str:
@@ -64,8 +65,15 @@ def form_kind(sheet: Sheet, family: str, lines: Sequence[TextLine], image: Rgb, 
 
 def ticked_family(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None) -> str:
     """Return what a form for several purposes is ticked for, "" where it offers none to tick or that cannot be told."""
-    items = list(_items(lines, image, ocr, FAMILY_ITEMS))
-    return (_chosen(items) if len(items) >= FEWEST_FAMILIES else None) or ""
+    offers = [line for line in lines if any(word in "".join(line.reading.text.split()) for _, (word,) in FAMILY_ITEMS)]
+    behind = any("".join(line.reading.text.split())[-1] in TICKED | EMPTY for line in offers)
+    items = list(_items(offers, image, ocr, FAMILY_ITEMS))
+    bare = [item for item in items if item.sign not in TICKED | EMPTY]
+    first = min(items, key=lambda item: item.left, default=None)
+    # The reader drops a ticked box now and then; more words without one are running text, and boxes may stand behind their words.
+    if len(items) < FEWEST_FAMILIES or behind or len(bare) > 1 or first in bare:
+        return ""
+    return _chosen(items) or ""
 
 
 def contract_type(sheet: Sheet) -> ContractType | None:
@@ -100,7 +108,7 @@ def _items(lines: Sequence[TextLine], image: Rgb, ocr: OcrEngine | None, offered
             before = text[: match.start()].rstrip()
             first, last = places[match.start()], places[match.end() - 1]
             pitch = max(2.0, (last.centre.x - first.centre.x) / max(1, match.end() - match.start() - 1))
-            yield Item(kind, before[-1] if before else "", box_ink(image, first, pitch), line.from_layer)
+            yield Item(kind, before[-1] if before else "", box_ink(image, first, pitch), line.from_layer, first.x)
 
 
 def _placed(line: TextLine, image: Rgb, ocr: OcrEngine | None) -> tuple[str, list[Box]]:

@@ -114,12 +114,14 @@ CONTRACT = Evidence(
             shape="(买卖|租赁|施工|承包|采购|销售|购销|服务|基金|借款|保险|运输|加工|委托|咨询|技术|居间|代理|物业|勘察|设计).{0,6}(合同|协议)",
         ),
         Sign(-4.0, TITLE, shape="申请表|证明|通知|说明|陈述|证书|聘书|报价|发票|清单|简历|须知|指南"),
+        # So that the title is told: who judges asks whether such a contract counts.
+        Sign(0.1, TITLE, shape="(劳务|实习生?|见习|兼职)(用工|聘用|劳动)?(合同|协议)"),
         # By these nobody becomes an employee, or somebody ceases to be one.
         Sign(
             -20.0,
             TITLE,
-            shape="(解除|终止|解聘).{0,8}(合同|关系).{0,2}(证明|协议|通知)|离职证明|(就业|保密|竞业限制)协议|意向书"
-            "|(劳务|实习生?|见习|兼职)(用工)?(合同|协议)",
+            shape="^(?!附[件录]).*(解除|终止|解聘).{0,8}(合同|关系).{0,2}(证明|协议|通知)|合同的?(解除|终止)(证明|协议|通知)|离职证明"
+            "|^(?!附[件录]).*(就业|保密|竞业限制)协议|意向书",
         ),
         Sign(-6.0, TITLE, shape="合同法|条例|办法|规定$|制度|细则|手册"),
         # A page from the middle of a contract of another kind has clauses and parties too.

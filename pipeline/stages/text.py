@@ -13,7 +13,7 @@ from pipeline.datamodel.page import FoundLines, Page, Rgb
 from pipeline.datamodel.reading import Reading
 from pipeline.imaging.strips import narrowed, stacked_row, strip
 from pipeline.stages.base import Look, Stage
-from pipeline.stages.layer_lines import FIGURES, contradicts, covered, layer_lines, shown, to_witness
+from pipeline.stages.layer_lines import FIGURES, contradicts, covered, layer_lines, says_the_same, shown, to_witness
 
 
 class Text(Stage, frozen=True, kw_only=True):
@@ -206,7 +206,8 @@ class Text(Stage, frozen=True, kw_only=True):
         lines = [self._line(look, reading, box, _quad(box), from_layer=True) for reading, box in layer_lines(look.page, self.layer_gap)]
         asked = list(to_witness(lines, letters=self.witness_letters, every=self.witness_every))
         plain = [line for line in asked if not FIGURES.search(line.reading.text)]
-        borne_out = {id(line) for line in plain} - {id(line) for line in self._contradicted(plain, self._glanced(look, plain))}
+        glances = zip(plain, self._glanced(look, plain), strict=True)
+        borne_out = {id(line) for line, reading in glances if says_the_same(line.reading, reading)}
         doubted = [line for line in asked if id(line) not in borne_out]
         if self._contradicted(doubted, self._read(look, [_quad(line.box) for line in doubted])):
             yield from self._of_pixels(look)

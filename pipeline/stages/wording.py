@@ -200,6 +200,9 @@ CONTRACT_PLACES = (
     ),
 )
 
+# A table of the parties asks for the unit's 名称 and the person's 姓名 under their headings (see fields.py).
+PARTY_ROWS = (Label(FieldName.EMPLOYER, ("名称",), alone=True), Label(FieldName.PERSON, ("姓名",), alone=True))
+
 CONTRACT_FIELDS = (
     Label(
         FieldName.EMPLOYER,
@@ -207,9 +210,7 @@ CONTRACT_FIELDS = (
         shape="甲方(?:(?:用人|聘用|用工|派遣)?单位|聘用方|雇主|公司|企业)(?:名称|全称)?",
         alone=True,
     ),
-    # A table of the parties asks for the unit's 名称 and the person's 姓名 under their headings.
-    Label(FieldName.EMPLOYER, ("名称",), alone=True),
-    Label(FieldName.PERSON, ("姓名",), alone=True),
+    *PARTY_ROWS,
     # As running text these head a clause; only the cells of a table of terms are answered beside them (see fields.py).
     Label(FieldName.TERM, ("合同期限", "劳动合同期限", "聘用期限", "聘用合同期限"), alone=True),
     Label(FieldName.POST, ("工作岗位", "岗位", "岗位名称", "工作岗位工种", "聘用岗位"), alone=True),

@@ -185,3 +185,13 @@ def test_a_large_signature_under_a_label_with_a_hint_is_its_place() -> None:
     scrawl(image, 320, 636)
     cell = cells_on(image, PageKind.FORM_2, label)[Role.APPLICANT_SIGNATURE]
     assert cell.box.holds((360, 665))
+
+
+def test_a_printed_line_below_does_not_take_the_place_from_a_signature_beside_its_label() -> None:
+    image = paper()
+    label = printed(image, "乙方（签字）：", 200, 600)
+    scrawl(image, 420, 592)
+    below = printed(image, "身份证号码：110101199001011234，联系电话：13800000000", 200, 650)
+    seal = printed(image, "甲方（盖章）", 200, 400)
+    cell = cells_on(image, PageKind.CONTRACT_SIGNATURE, seal, label, below)[Role.CONTRACT_PERSON_SIGNATURE]
+    assert cell.box.holds((450, 615))

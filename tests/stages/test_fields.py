@@ -539,3 +539,20 @@ def test_a_table_of_terms_is_answered_beside_its_cells() -> None:
     grid(framed, (40, 1180), (60, 1650))
     running = printed(framed, "一、合同期限", 100, 215), printed(framed, "双方协商一致签订本合同。", 100, 285)
     assert FieldName.TERM not in fields_on(framed, PageKind.CONTRACT_BODY, *running)
+
+
+def test_what_a_contract_says_behind_a_name_is_no_part_of_it() -> None:
+    image = paper()
+    lines = printed(image, "甲方：远山化工有限公司（以下简称“甲方”）", 100, 300), printed(image, "乙方：张样本；", 100, 360)
+    found = fields_on(image, PageKind.CONTRACT_BODY, *lines)
+    assert found[FieldName.EMPLOYER].reading.text == "远山化工有限公司"
+    assert found[FieldName.PERSON].reading.text == "张样本"
+
+
+@pytest.mark.parametrize("heading", ["法定代表人", "紧急联系人", "家庭成员"])
+def test_a_name_under_another_heading_is_no_partys(heading: str) -> None:
+    image = paper()
+    grid(image, (80, 300, 1100), (200, 270, 340))
+    lines = printed(image, heading, 100, 215), printed(image, "姓名", 100, 285), printed(image, "赵六", 320, 285)
+    found = fields_seen(image, PageKind.CONTRACT_BODY, printed(image, "乙方", 100, 120), *lines)
+    assert "赵六" not in {field.reading.text for field in found}

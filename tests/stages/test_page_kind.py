@@ -403,6 +403,14 @@ def test_a_form_for_several_purposes_is_for_what_is_ticked() -> None:
     assert change_form("本人申请延续注册，属实。", ticked=None, title=title).form_family == "renewal"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["适用于：初始注册、延续注册、变更注册。", "初始注册□ 延续注册☑ 变更注册□", "初始注册 延续注册 变更注册", "初始注册□延续注册☑变更注册"],
+)
+def test_words_without_boxes_before_them_name_no_purpose(words: str) -> None:
+    assert change_form(words, ticked=1, title="注册安全工程师注册申请表").form_family == ""
+
+
 def test_a_tick_of_a_text_layer_needs_no_ink() -> None:
     lines = lines_of(("# 注册安全工程师变更注册申请表", *FORM_ONE[1:], "□变更聘用单位", "☑聘用单位更名", "□变更注册类别"))
     assert judged(*(msgspec.structs.replace(line, from_layer=True) for line in lines)).form_kind is Kind.CHANGE_NAME
@@ -559,8 +567,22 @@ def test_unknown_page_with_places_to_sign_and_seal_is_not_surely_something_else(
 
 @pytest.mark.parametrize(
     "title",
-    ["解除劳动合同协议书", "解除（终止）劳动合同证明书", "劳 务 合 同", "实习协议", "聘用意向书", "保密协议", "非全日制劳动合同"],
+    [
+        "解除劳动合同协议书",
+        "解除（终止）劳动合同证明书",
+        "劳动合同解除协议书",
+        "聘用意向书",
+        "保密协议",
+        "非全日制劳动合同",
+        "退休返聘劳务协议",
+    ],
 )
 def test_papers_that_make_nobody_an_employee_are_no_contracts(title: str) -> None:
     told = kind_of(f"# {title}", *BODY[:3], "双方协商一致，约定如下：", *SIGNATURE[1:-1])
-    assert told.kind.is_contract == (title == "非全日制劳动合同")
+    assert told.kind.is_contract == (title in {"非全日制劳动合同", "退休返聘劳务协议"})
+
+
+def test_a_contract_of_services_is_told_by_its_title() -> None:
+    told = kind_of("# 劳 务 合 同", *BODY[:3], "双方协商一致，约定如下：", *SIGNATURE[1:-1])
+    assert told.kind.is_contract
+    assert told.title == "劳 务 合 同"

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.checks.base import Case, Check, Example, Text
 from pipeline.checks.build import case, cell, field, seal, sheet, signature
-from pipeline.checks.dates import read_date
+from pipeline.checks.dates import find_dates, read_date
 from pipeline.checks.employment.strangers_seal import strangers_seal
 from pipeline.checks.facts import CONTRACT, surely_read, term_fields
 from pipeline.checks.limits import SURE_CHARACTER, SURE_MARK, SURE_NAME, SureCharacter, SureMark, SureName
@@ -169,9 +169,8 @@ class EmploymentSigned(Check, frozen=True):
         return self.say(case, Outcome.FAIL, "no-seal", confidence=max(one.confidence for one in places), evidence=evidence)
 
     def _sealed(self, seals: Sequence[Seal]) -> bool:
-        """Return whether a seal is surely there that may close a contract: no office's, and none for invoices or money."""
-        void = [one for one in seals if one.kind is SealKind.SPECIAL and re.search("财务|发票|税", one.line.text)]
-        return any(one.kind is not SealKind.STATE_ORGAN and one.confidence >= self.sure_mark and one not in void for one in seals)
+        """Return whether a seal is surely there that may close a contract: no office's, no department's, none for other purposes."""
+        return any(one.confidence >= self.sure_mark and _closes(one) for one in seals)
 
     def _person(self, case: Case) -> Finding | None:
         signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, *SIGNING, sure_name=self.sure_name)
@@ -184,16 +183,28 @@ class EmploymentSigned(Check, frozen=True):
     def _renewal(self, case: Case) -> Finding | None:
         """Return what is wrong with the signatures on an annex that gives a new term; None where nothing is, or no annex does."""
         told = [place for place in term_fields(case, PageKind.CONTRACT_ANNEX) if not place.blank]
-        if not told:
-            return None
-        pages = {seen.page for seen in case.pages_of(PageKind.CONTRACT_ANNEX)}
+        annexes = sorted(seen.page for seen in case.pages_of(PageKind.CONTRACT_ANNEX))
+        answers = [self._renewed(case, place, annexes) for place in told]
+        return next((answer for answer in answers if answer is not None), None)
+
+    def _renewed(self, case: Case, told: Field, annexes: Sequence[int]) -> Finding | None:
+        """Return what is wrong with the signatures of the annex that one new term stands on, or of the next page where it has no places."""
+        roles = {Role.CONTRACT_EMPLOYER_SEAL, Role.CONTRACT_PERSON_SIGNATURE}
+        places = [one for one in case.of(Cell) if one.role in roles] + [one for one in case.of(Signature) if one.role in roles]
+        pages = {told.page}
+        if not any(one.page == told.page for one in places):
+            pages |= {page for page in annexes if page == told.page + 1}
         seals = _seals_on(case, pages)
-        signed = judge_signature(case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, PageKind.CONTRACT_ANNEX)
-        if self._sealed(seals) and signed.outcome is Outcome.PASS:
+        signed = judge_signature(
+            case, Role.CONTRACT_PERSON_SIGNATURE, self.sure_mark, PageKind.CONTRACT_ANNEX, sure_name=self.sure_name, on=pages
+        )
+        strange = strangers_seal(case, seals, self.sure_character) is not None
+        if self._sealed(seals) and not strange and signed.outcome is Outcome.PASS:
             return None
-        evidence = tuple(case.evidence(place, place.reading.text) for place in told)
-        bare = not seals and any(one.role is Role.CONTRACT_EMPLOYER_SEAL and one.page in pages for one in case.of(Cell))
-        if bare or signed.outcome is Outcome.FAIL:
+        evidence = (case.evidence(told, told.reading.text),)
+        bare = not seals and any(one.role is Role.CONTRACT_EMPLOYER_SEAL and one.page in pages for one in places)
+        new = surely_read(told, self.sure_character) and find_dates(told.reading.text)
+        if new and (bare or signed.outcome is Outcome.FAIL):
             return self.say(case, Outcome.FAIL, "renewal-unsigned", confidence=signed.confidence, evidence=evidence)
         return self.say(case, Outcome.UNSURE, "renewal-unclear", confidence=0.5, evidence=evidence)
 
@@ -289,6 +300,17 @@ class EmploymentSigned(Check, frozen=True):
                 case=renewed(*sealed, signature(role, Writing.EMPTY)),
                 gives=(("renewal-unsigned", Outcome.FAIL),),
             ),
+            Example(
+                title="a renewal nobody signed beside an annex that both did",
+                case=case(
+                    sheet(PageKind.CONTRACT_SIGNATURE, *company, person, contract=ContractType.LABOUR),
+                    sheet(
+                        PageKind.CONTRACT_ANNEX, field(FieldName.TERM_END, "2027年12月31日"), cell(employer), signature(role, Writing.EMPTY)
+                    ),
+                    sheet(PageKind.CONTRACT_ANNEX, *sealed, person),
+                ),
+                gives=(("renewal-unsigned", Outcome.FAIL),),
+            ),
             Example(title="a renewal without a seal", case=renewed(cell(employer), person), gives=(("renewal-unsigned", Outcome.FAIL),)),
             Example(title="a renewal without places to sign", case=renewed(), gives=(("renewal-unclear", Outcome.UNSURE),)),
             Example(title="a letter with its seal", case=letter(seal(unit)), gives=(("letter-sealed", Outcome.PASS),)),
@@ -307,3 +329,12 @@ def _seals_on(case: Case, pages: Collection[int]) -> list[Seal]:
     """Return the whole seals on some pages that are neither a person's nor set across two pages."""
     others = {SealKind.CROSS_PAGE, SealKind.PERSONAL}
     return [one for one in case.of(Seal) if one.page in pages and not one.cut and one.kind not in others]
+
+
+def _closes(seal: Seal) -> bool:
+    words = seal.name.text + seal.line.text
+    if re.search("财务|发票|税务", words):
+        return False
+    if seal.kind in {SealKind.SPECIAL, SealKind.OTHER_DEPARTMENT}:
+        return re.search("合同|人事|人力|劳动", words) is not None
+    return seal.kind is not SealKind.STATE_ORGAN

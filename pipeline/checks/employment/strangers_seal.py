@@ -7,7 +7,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.checks.agreement import Agreement, agree_on_names
 from pipeline.checks.base import Case
 from pipeline.checks.facts import CONTRACT, FORM, filled
-from pipeline.checks.name_texts import normalise
+from pipeline.checks.name_texts import normalise, split_department
 from pipeline.checks.names import print_free
 from pipeline.datamodel.observation import FieldName, Seal, SealKind
 from pipeline.datamodel.reading import Reading
@@ -30,6 +30,8 @@ def strangers_seal(case: Case, seals: Sequence[Seal], sure_character: float) -> 
 
 
 def _is_another(seal: Reading, name: Reading | str, sure_character: float) -> bool:
-    text = name if isinstance(name, str) else name.text
-    apart = Levenshtein.distance(normalise(seal.text), normalise(text))
+    read, named = normalise(seal.text), normalise(name if isinstance(name, str) else name.text)
+    if read.startswith(named) or named.startswith(split_department(read)[0]):
+        return False  # its department, its seal for contracts, its branch or its parent
+    apart = Levenshtein.distance(read, named)
     return apart >= _LEAST_APART and agree_on_names(seal, name, sure_character) is Agreement.DIFFERENT

@@ -233,6 +233,15 @@ class EmploymentTerm(Check, frozen=True):
                 case=of(end, line("双方同意本合同已于2025年6月30日解除。")),
                 gives=(("ended", Outcome.UNSURE),),
             ),
+            *(
+                Example(title=f"a line: {words}", case=of(end, line(words)), gives=((slug, outcome),))
+                for words, slug, outcome in (
+                    ("本合同已作废。", "ended", Outcome.UNSURE),
+                    ("双方同意于二〇二五年六月三十日解除本合同", "ended", Outcome.UNSURE),
+                    ("本合同于2027年12月31日终止。", "covers", Outcome.PASS),
+                    ("乙方已于2023年12月31日与原用人单位终止劳动关系", "covers", Outcome.PASS),
+                )
+            ),
             Example(title="two ends", case=of(end, past), gives=(("places-differ", Outcome.UNSURE),)),
             Example(title="two contracts, the old one first", case=of(past, end), gives=(("places-differ", Outcome.UNSURE),)),
             Example(
