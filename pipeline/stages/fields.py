@@ -15,7 +15,7 @@ from pipeline.stages.history import heads_column, history_rows
 from pipeline.stages.page_text import Hit, PageText
 from pipeline.stages.places import line_height, opinion_place, row_of_cells, value_place
 from pipeline.stages.term_clause import Span, read_term_clause
-from pipeline.stages.unit_names import TAIL, no_person, no_unit
+from pipeline.stages.unit_names import HEAD, TAIL, no_person, no_unit
 from pipeline.stages.values import EDGES, Values
 from pipeline.stages.wording import (
     BOUNDS,
@@ -139,7 +139,7 @@ class Fields(Stage, frozen=True, kw_only=True):
     def see(self, look: Look) -> Iterator[Field]:
         """Yield the values on one page, top to bottom by label; what stands where a name was looked for and is surely none is left out."""
         for field in self._all(look):
-            named = _without_tail(field) if field.name in NAMES else field
+            named = _name_alone(field) if field.name in NAMES else field
             if not _no_name(named):
                 yield named
 
@@ -325,13 +325,18 @@ class Fields(Stage, frozen=True, kw_only=True):
         return values.of_glyphs(name, label, glyphs, text.hull(glyphs) or gap, sure=0.85)
 
 
-def _without_tail(field: Field) -> Field:
-    """Return a name without 「（以下简称甲方）」 or the sign that ends its sentence; its lattices hold what was cut off, so they go too."""
+def _name_alone(field: Field) -> Field:
+    """Return a name without 「全称」 before it, 「（以下简称甲方）」 or the sign that ends its sentence behind it.
+
+    Its lattices hold what was cut off, so they go as well.
+    """
     read = field.reading
+    head = HEAD.match(read.text) if field.name in EMPLOYERS else None
     tail = TAIL.search(read.text)
-    if tail is None or not tail.start() or len(read.char_confidence) != len(read.text):
+    first, last = head.end() if head else 0, tail.start() if tail else len(read.text)
+    if (head is None and tail is None) or first >= last or len(read.char_confidence) != len(read.text):
         return field
-    kept = Reading(text=read.text[: tail.start()], char_confidence=read.char_confidence[: tail.start()], engine=read.engine)
+    kept = Reading(text=read.text[first:last], char_confidence=read.char_confidence[first:last], engine=read.engine)
     return msgspec.structs.replace(field, reading=kept, second=None)
 
 

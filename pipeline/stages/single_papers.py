@@ -109,6 +109,8 @@ CERTIFICATE = Evidence(
     (
         Sign(4.5, TITLE, shape="(职业|执业|从业)资格证|资格证书|安全工程师.{0,6}(注册证|执业证|证书)|注册(执业)?证书?$|执业证", key=True),
         Sign(2.5, ANY, shape="管理号|FileNo|证书管理号|执业资格证书|职业资格证书", key=True),
+        # On the left of two pages lying open it stands beside what is printed larger on the right.
+        Sign(3.0, ANY, shape="^(中华人民共和国)?(中级|初级)?注册安全工程师(注册|执业)证书?$", key=True),
         Sign(1.0, ANY, shape="批准日期|签发日期|发证日期|ApprovalDate|IssuedDate|签发单位|IssuedBy|发证机关"),
         Sign(1.0, ANY, shape="人力资源(和)?社会保障部|应急管理部|安全生产监督管理总局|MinistryofHumanResources"),
         Sign(1.0, ANY, shape="本证书|持证人|Thisistocertify|表明持证人"),

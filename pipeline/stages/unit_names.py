@@ -4,6 +4,8 @@ import re
 
 TAIL = re.compile(r"[（(，,]?(?:以下)?[简統统]称.*$|[。；;，,]+$")
 """「（以下简称甲方）」 and the sign that ends a sentence."""
+HEAD = re.compile(r"^(?:名称|全称)[:：]?(?=.{4})")
+"""What is left of 「单位（全称）：」 before a name."""
 _PROSE = re.compile(
     r"[。；;！!？?]|[甲乙]方|本合同|本表|各执|各存|档案|一式|栏|填写|填报|签字|签名|签章|盖章|不得|应当|何种|协商|工资|报酬"
 )

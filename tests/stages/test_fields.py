@@ -543,7 +543,7 @@ def test_a_table_of_terms_is_answered_beside_its_cells() -> None:
 
 def test_what_a_contract_says_behind_a_name_is_no_part_of_it() -> None:
     image = paper()
-    lines = printed(image, "甲方：远山化工有限公司（以下简称“甲方”）", 100, 300), printed(image, "乙方：张样本；", 100, 360)
+    lines = printed(image, "甲方：全称远山化工有限公司（以下简称“甲方”）", 100, 300), printed(image, "乙方：张样本；", 100, 360)
     found = fields_on(image, PageKind.CONTRACT_BODY, *lines)
     assert found[FieldName.EMPLOYER].reading.text == "远山化工有限公司"
     assert found[FieldName.PERSON].reading.text == "张样本"

@@ -586,3 +586,8 @@ def test_a_contract_of_services_is_told_by_its_title() -> None:
     told = kind_of("# 劳 务 合 同", *BODY[:3], "双方协商一致，约定如下：", *SIGNATURE[1:-1])
     assert told.kind.is_contract
     assert told.title == "劳 务 合 同"
+
+
+def test_a_certificate_lying_open_is_told_by_the_line_on_its_left_page() -> None:
+    left = ("注册安全工程师执业证", "编号：YB20230001", "发证机关：样本省应急管理厅")
+    assert kind_of("# 性别男", *left, "姓名", "| 张样本", "有效期至2026年8月30日").kind is PageKind.CERTIFICATE
