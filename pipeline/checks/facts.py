@@ -57,6 +57,9 @@ def surely_read(field: Field, sure_character: float) -> bool:
 def plain(reading: Reading) -> tuple[str, tuple[float, ...]]:
     """Return a reading's text as `clean` makes it, and the confidence, 0-1, of each of its characters."""
     told = reading.char_confidence if len(reading.char_confidence) == len(reading.text) else (reading.weakest,) * len(reading.text)
+    whole = clean(reading.text)
+    if len(whole) == len(reading.text):
+        return whole, tuple(told)
     pairs = [(letter, sure) for sign, sure in zip(reading.text, told, strict=True) for letter in clean(sign)]
     return "".join(letter for letter, _ in pairs), tuple(sure for _, sure in pairs)
 

@@ -86,11 +86,11 @@ def _row_of(text: PageText, head: Hit, line: float) -> Box:
             beyond = text.ruling.around(end + step, head.box.centre.y)
             following = beyond.left if step < 0 else beyond.right
             alike = abs((beyond.top or 0) - lines.top) < line / 2 and abs((beyond.bottom or 0) - lines.bottom) < line / 2
-            if not alike or following is None or abs(following - end) < line:
+            if not alike or (following is not None and abs(following - end) < line):
                 break
-            end = following
+            end = following  # None: an outer column that no line closes
         ends.append(end)
-    left, right = ends[0] or text.within.x, ends[1] or text.within.right
+    left, right = (text.within.x if ends[0] is None else ends[0]), (text.within.right if ends[1] is None else ends[1])
     return Box(round(left), round(lines.top), max(0, round(right - left)), max(0, round(lines.bottom - lines.top)))
 
 

@@ -102,7 +102,7 @@ class Upright(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             description="Length in heights to which a line is read to tell its turn",
             extra={
                 "unit": "text heights",
-                "source": "20 drawn and 29 real pages, some upside down: turned as at 12, at 6 as well; 2026-11-25",
+                "source": "22 drawn and 29 real pages, some upside down: turned as at 12, at 6 as well; 2026-11-25",
             },
         ),
     ] = 8

@@ -514,6 +514,18 @@ def test_a_history_without_lines_is_parted_by_its_gaps_up_to_the_next_section() 
     assert told == ["2015.7-2020.1|甲乙丙厂|安全员", "2020年2月至2023年3月|丁戊己研究所|安全科长"]
 
 
+def test_a_history_without_an_outer_border_keeps_its_outer_columns() -> None:
+    image = paper()
+    for y in (200, 270, 340):
+        cv2.line(image, (60, y), (1000, y), (0, 0, 0), 2)
+    for x in (350, 620):
+        cv2.line(image, (x, 200), (x, 340), (0, 0, 0), 2)
+    heads = [printed(image, text, x, 215) for text, x in (("起止时间", 100), ("工作单位", 380), ("职务", 640))]
+    row = printed(image, "2015.7-今", 90, 285), printed(image, "甲乙丙厂", 380, 285), printed(image, "主任", 640, 285)
+    seen = fields_seen(image, PageKind.FORM_2, *heads, *row)
+    assert [one.reading.text for one in seen if one.name is FieldName.WORK_HISTORY] == ["2015.7-今|甲乙丙厂|主任"]
+
+
 def test_what_stands_beside_the_history_is_no_row_of_it() -> None:
     image = paper()
     grid(image, (80, 350, 620, 760), (200, 270, 340, 410))
