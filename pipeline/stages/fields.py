@@ -107,6 +107,15 @@ class Fields(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": "9 such strips on drawn forms, 2026-11-25"},
         ),
     ] = 0.6
+    narrow_lines: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=5,
+            description="A place narrower than this holds no answer; that it is bare says nothing of the one looked for",
+            extra={"unit": "text line heights", "source": "two such gaps in clauses filled in by hand, 2026-11-25; a date is five wide"},
+        ),
+    ] = 1.5
     pen_from: Annotated[
         float,
         Meta(
@@ -156,6 +165,7 @@ class Fields(Stage, frozen=True, kw_only=True):
             faintest=self.faintest_ink,
             bare_lines=self.bare_lines,
             low_lines=self.low_lines,
+            narrow_lines=self.narrow_lines,
             pen_from=self.pen_from,
             print_to=self.print_to,
             ticked_share=self.ticked_share,

@@ -32,6 +32,7 @@ class Values:
     faintest: float
     bare_lines: float
     low_lines: float
+    narrow_lines: float
     pen_from: float
     print_to: float
     ticked_share: float
@@ -136,7 +137,7 @@ class Values:
     def _bare_or_unread(self, name: FieldName, label: str, box: Box) -> Field:
         box = box.clipped(self.look.page.width, self.look.page.height)
         nothing = Reading(text="")
-        if box.h < self.low_lines * self.text.height:
+        if box.h < self.low_lines * self.text.height or box.w < self.narrow_lines * self.text.height:
             return self._field(name, label, box, nothing, sure=0.3)
         if box.area == 0 or not self._ink(box):
             return self._field(name, label, box, nothing, sure=0.9, blank=True)

@@ -568,3 +568,11 @@ def test_a_name_under_another_heading_is_no_partys(heading: str) -> None:
     lines = printed(image, heading, 100, 215), printed(image, "姓名", 100, 285), printed(image, "赵六", 320, 285)
     found = fields_seen(image, PageKind.CONTRACT_BODY, printed(image, "乙方", 100, 120), *lines)
     assert "赵六" not in {field.reading.text for field in found}
+
+
+def test_a_gap_that_no_answer_fits_into_is_not_called_empty() -> None:
+    image = paper()
+    grid(image, (80, 300, 345, 1100), (200, 270))
+    field = fields_on(image, PageKind.FORM_1, printed(image, "截至日期", 100, 215))[FieldName.TERM_END]
+    assert not field.blank
+    assert field.confidence < 0.5
