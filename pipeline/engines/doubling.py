@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+INPUTS = 2  # the map and its weights; a third input would say the size of the answer
 TWO = [2, 2]
 ONE, NONE = [1, 1], [0, 0]
 
@@ -36,6 +37,6 @@ def _doubles(step: Any) -> bool:  # noqa: ANN401 - as above
     """Return whether a transposed convolution has fixed weights of 2 x 2 that nowhere overlap, and adds or cuts off nothing."""
     told = step.get_attributes()
     plain = list(told["strides"]) == TWO and list(told["dilations"]) == ONE
-    whole = all(list(told[name]) == NONE for name in ("pads_begin", "pads_end", "output_padding")) and step.get_input_size() == 2  # noqa: PLR2004
+    whole = all(list(told[name]) == NONE for name in ("pads_begin", "pads_end", "output_padding")) and step.get_input_size() == INPUTS
     weights = step.input_value(1).get_node()
     return plain and whole and weights.get_type_name() == "Constant" and list(weights.get_output_shape(0))[2:] == TWO

@@ -116,6 +116,24 @@ class Fields(Stage, frozen=True, kw_only=True):
             extra={"unit": "text line heights", "source": "two such gaps in clauses filled in by hand, 2026-11-25; a date is five wide"},
         ),
     ] = 1.5
+    cell_gap: Annotated[
+        float,
+        Meta(
+            ge=0.3,
+            le=5,
+            description="From this gap on two words of a table without lines stand in two cells",
+            extra={"unit": "text line heights", "source": "our choice: letters of a word stand closer; one drawn design, 2026-11-25"},
+        ),
+    ] = 0.9
+    cell_step: Annotated[
+        float,
+        Meta(
+            ge=1,
+            le=5,
+            description="Up to this distance, middle to middle, a line goes on in the cell above it in a table without lines",
+            extra={"unit": "text line heights", "source": "our choice: lines of a paragraph stand closer; one drawn design, 2026-11-25"},
+        ),
+    ] = 1.7
     pen_from: Annotated[
         float,
         Meta(
@@ -166,6 +184,8 @@ class Fields(Stage, frozen=True, kw_only=True):
             bare_lines=self.bare_lines,
             low_lines=self.low_lines,
             narrow_lines=self.narrow_lines,
+            cell_gap=self.cell_gap,
+            cell_step=self.cell_step,
             pen_from=self.pen_from,
             print_to=self.print_to,
             ticked_share=self.ticked_share,

@@ -45,7 +45,11 @@ def history_rows(values: Values, hits: Sequence[Hit]) -> Iterator[Field]:
         rows.setdefault(row, []).append(g)
     ruled = text.ruling.around(head.box.centre.x, round(last + line)).right is not None
     listed = [glyphs for _, glyphs in sorted(rows.items())]
-    arranged = [(glyphs, _cells(text, glyphs)) for glyphs in listed] if ruled else list(rows_without_lines(text, listed, line))
+    arranged = (
+        [(glyphs, _cells(text, glyphs)) for glyphs in listed]
+        if ruled
+        else list(rows_without_lines(text, listed, line, gap=values.cell_gap, step=values.cell_step))
+    )
     told = False
     headed = _columns(text, [g for hit in titles for g in hit.glyphs] + text.inside(row_of_heads))
     for glyphs, reading in arranged:

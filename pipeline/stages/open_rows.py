@@ -6,25 +6,26 @@ from collections.abc import Iterator, Sequence
 from pipeline.datamodel.reading import Reading
 from pipeline.stages.page_text import PageText
 
-GAP = 0.9  # text line heights between two cells of a row; the letters of a word stand closer
-NEAR = 1.7  # text line heights from one line of a cell to its next, middle to middle
 UNFINISHED = re.compile(r"[至到—–~-]$")  # a period whose end stands on the next line
 SECTION = re.compile(
     r"^[0-9一二三四五六七八九十]{0,2}[、.．]?(?:本人|申请人|个人|诚信)?(?:郑重)?(?:承诺|声明)|^[0-9一二三四五六七八九十]{0,2}[、.．]?(?:聘用)?单位意见"
 )
 
 
-def rows_without_lines(text: PageText, rows: Sequence[Sequence[int]], line: float) -> Iterator[tuple[list[int], Reading]]:
+def rows_without_lines(
+    text: PageText, rows: Sequence[Sequence[int]], line: float, *, gap: float, step: float
+) -> Iterator[tuple[list[int], Reading]]:
     """Yield the glyphs and the reading of each row of a table that nothing rules, its cells parted by 「|」, up to the next section.
 
-    rows: glyphs row by row, top to bottom; line: height of the text, in pixels.
+    rows: glyphs row by row, top to bottom; line: height of the text, in pixels; gap, step: in such heights, see `Fields.cell_gap` and
+    `Fields.cell_step`.
     """
     table: list[list[list[int]]] = []
     for glyphs in rows:
-        cells = _cells(text, glyphs, line)
+        cells = _cells(text, glyphs, gap * line)
         if SECTION.match(text.words(glyphs)):
             break
-        columns = _continued(text, table[-1], cells, line) if table else None
+        columns = _continued(text, table[-1], cells, line, step * line) if table else None
         if columns is None:
             table.append(cells)
             continue
@@ -38,22 +39,24 @@ def rows_without_lines(text: PageText, rows: Sequence[Sequence[int]], line: floa
         yield [g for cell in cells for g in cell], Reading(text=joined, char_confidence=tuple(confidence))
 
 
-def _cells(text: PageText, glyphs: Sequence[int], line: float) -> list[list[int]]:
+def _cells(text: PageText, glyphs: Sequence[int], gap: float) -> list[list[int]]:
     """Return the glyphs of a row cell by cell, left to right."""
     cells: list[list[int]] = []
     for g in sorted(glyphs, key=lambda g: text.glyphs[g].box.x):
         box = text.glyphs[g].box
-        if cells and box.x - text.glyphs[cells[-1][-1]].box.right < GAP * line:
+        if cells and box.x - text.glyphs[cells[-1][-1]].box.right < gap:
             cells[-1].append(g)
         else:
             cells.append([g])
     return cells
 
 
-def _continued(text: PageText, above: Sequence[Sequence[int]], cells: Sequence[Sequence[int]], line: float) -> list[int] | None:
+def _continued(
+    text: PageText, above: Sequence[Sequence[int]], cells: Sequence[Sequence[int]], line: float, step: float
+) -> list[int] | None:
     """Return in which cells of the row above each cell goes on; None where a new row begins."""
     lowest = max(text.glyphs[g].box.centre.y for cell in above for g in cell)
-    if min(text.glyphs[g].box.centre.y for cell in cells for g in cell) - lowest > NEAR * line or len(cells) >= len(above):
+    if min(text.glyphs[g].box.centre.y for cell in cells for g in cell) - lowest > step or len(cells) >= len(above):
         return None
     lefts = [min(text.glyphs[g].box.x for g in cell) for cell in above]
     columns = [next((n for n, left in enumerate(lefts) if abs(text.glyphs[cell[0]].box.x - left) < line), None) for cell in cells]

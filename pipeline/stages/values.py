@@ -33,6 +33,8 @@ class Values:
     bare_lines: float
     low_lines: float
     narrow_lines: float
+    cell_gap: float
+    cell_step: float
     pen_from: float
     print_to: float
     ticked_share: float
